@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/**
+ * What a cell did, or must do: expectation and observation are this same type, so that judging is a diff.
+ * Connections and name look-ups: `connected`/`resolved` is an allow; each kind of deny is its own word.
+ * `asymmetric`: the client saw silence, but the destination saw the packet (a reply was lost, or only one half is cut).
+ * `void`: could not tell; judged `unknown`, with `detail` as the reason.
+ */
+export const NETWORK_RESULTS = [
+  'connected',
+  'resolved',
+  'timeout',
+  'refused',
+  'reset',
+  'dns',
+  'tls',
+  'error',
+  'asymmetric',
+  'void',
+] as const;
+
+export const networkOutcomeSchema = z.strictObject({
+  kind: z.literal('network'),
+  result: z.enum(NETWORK_RESULTS),
+  /** Who answered: `namespace/pod` as the server stated it, or the address that a name gave. */
+  server: z.string().optional(),
+  detail: z.string().optional(),
+});
+
+/** An answer of the API server. In an expectation `reason` is a piece that the observed reason must contain. */
+export const answerOutcomeSchema = z.strictObject({
+  kind: z.literal('answer'),
+  code: z.number().int(),
+  /** Why, in the API server's own words: TokenReview's status.error for a 401, the Status message for a 403. */
+  reason: z.string().optional(),
+  /** Who the API server took the caller for (SelfSubjectReview). */
+  user: z.string().optional(),
+  /** All groups, sorted; compared as a whole. */
+  groups: z.array(z.string()).optional(),
+});
+
+/** A step of a handshake: done, stopped (how, after how long), or not reached because an earlier one stopped. */
+export const stepOutcomeSchema = z.strictObject({
+  kind: z.literal('step'),
+  result: z.enum(['done', 'stopped', 'not-reached']),
+  /** How it stopped: what the caller saw. */
+  how: z.enum(['timeout', 'refused', 'reset', 'dns', 'tls', 'http', 'oauth', 'browser', 'error']).optional(),
+  code: z.number().int().optional(),
+  detail: z.string().optional(),
+});
+
+/** The tool itself failed (exec broken, agent gone, browser did not start): always `unknown`. */
+export const unknownOutcomeSchema = z.strictObject({
+  kind: z.literal('unknown'),
+  reason: z.string(),
+});
+
+/** The kernel or product lacks what the cell needs: never a pass, never a fail. */
+export const unsupportedOutcomeSchema = z.strictObject({
+  kind: z.literal('unsupported'),
+  reason: z.string(),
+});
+
+export const outcomeSchema = z.discriminatedUnion('kind', [
+  networkOutcomeSchema,
+  answerOutcomeSchema,
+  stepOutcomeSchema,
+  unknownOutcomeSchema,
+  unsupportedOutcomeSchema,
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type NetworkOutcome = z.infer<typeof networkOutcomeSchema>;
+export type AnswerOutcome = z.infer<typeof answerOutcomeSchema>;
+export type StepOutcome = z.infer<typeof stepOutcomeSchema>;

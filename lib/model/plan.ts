@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { accessCaseSchema, flowCaseSchema, networkCaseSchema } from './case.js';
+import { expectationSchema } from './expectation.js';
+
+export const SUITES = ['network', 'access', 'flows', 'layers'] as const;
+export const suiteSchema = z.enum(SUITES);
+export type Suite = z.infer<typeof suiteSchema>;
+
+const manifestSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+});
+
+/** One change of the world, in objects, and all that must then be seen. */
+export const plannedStepSchema = z.strictObject({
+  name: z.string(),
+  apply: z.array(manifestSchema),
+  remove: z.array(manifestSchema),
+  expect: z.array(expectationSchema),
+});
+export type PlannedStep = z.infer<typeof plannedStepSchema>;
+
+/** A case after loading, checking and filling: all that the run needs, as data. It carries no rule of the oracle. */
+export const plannedCaseSchema = z.strictObject({
+  /** `suite/name`. */
+  id: z.string(),
+  suite: z.string(),
+  file: z.string(),
+  title: z.string(),
+  cites: z.array(z.string()),
+  needs: z.array(z.string()),
+  /** Cells whose expectation came from the oracle, since the file left them open. */
+  filled: z.number().int(),
+  steps: z.array(plannedStepSchema).min(1),
+  case: z.discriminatedUnion('kind', [networkCaseSchema, accessCaseSchema, flowCaseSchema]),
+});
+export type PlannedCase = z.infer<typeof plannedCaseSchema>;
