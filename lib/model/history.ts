@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { deniedPacketSchema } from './evidence.js';
 import { expectationSchema, observationSchema } from './expectation.js';
-import { flowRecordSchema } from './flow.js';
+import { flowStepSchema } from './flow.js';
+import { manifestSchema } from './manifest.js';
 import {
   faultReportSchema,
   imageSchema,
@@ -60,7 +62,18 @@ export const eventSchema = z.discriminatedUnion('type', [
     settled: z.enum(['stable', 'late', 'wrong', 'flapping']),
     timings: timingsSchema.optional(),
   }),
-  z.strictObject({ type: z.literal('flow'), at, id: z.string(), flow: flowRecordSchema }),
+  /**
+   * The timeline of a flow, every packet that Calico denied meanwhile, and, where it stopped, the cluster's policies,
+   * pods and namespaces of that moment. Why it stopped is computed from these alone, never from the case's cut.
+   */
+  z.strictObject({
+    type: z.literal('flow'),
+    at,
+    id: z.string(),
+    steps: z.array(flowStepSchema),
+    packets: z.array(deniedPacketSchema),
+    objects: z.array(manifestSchema),
+  }),
   /** The harness itself broke inside the case: the case is `unknown`. */
   z.strictObject({
     type: z.literal('crashed'),

@@ -1,15 +1,19 @@
+import { z } from 'zod';
+
+/** The least that an object needs to be applied; every other field is kept as it is. */
+export const manifestSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+});
+
 /** A Kubernetes object as it stands in a manifest, with the place it was read from. */
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-  };
-  [field: string]: unknown;
-}
+export type Manifest = z.infer<typeof manifestSchema>;
 
 /** A manifest and where it was written, so that an error can name file and line (from 1). */
 export interface PlacedManifest {

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { accessCaseSchema, flowCaseSchema, networkCaseSchema } from './case.js';
 import { expectationSchema } from './expectation.js';
+import { manifestSchema } from './manifest.js';
 
 export const SUITES = ['network', 'access', 'flows', 'layers'] as const;
 export const suiteSchema = z.enum(SUITES);
 export type Suite = z.infer<typeof suiteSchema>;
-
-const manifestSchema = z.looseObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
-});
 
 /** One change of the world, in objects, and all that must then be seen. */
 export const plannedStepSchema = z.strictObject({
