@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import type { ConnectionCell } from '../model/cell.js';
+import type { Expectation, Observation } from '../model/expectation.js';
+import type { NetworkOutcome } from '../model/outcome.js';
+import { converge, type Observe } from './convergence.js';
+
+const cell: ConnectionCell = {
+  kind: 'connection',
+  from: 'x/a',
+  to: 'y/b',
+  port: 80,
+  protocol: 'TCP',
+  family: 4,
+  via: 'pod',
+};
+const bounds = { boundMs: 1000, holdMs: 300, confirmMs: 1200 };
+const denied: Expectation[] = [{ cell, outcome: { kind: 'network', result: 'timeout' } }];
+
+/** Plays one result a look, the last one for ever; each look takes `lookMs` of a clock that only the player moves. */
+function player(results: NetworkOutcome['result'][], lookMs = 100) {
+  let clock = 0;
+  const windows: (number | undefined)[] = [];
+  const observe: Observe = async (cells, windowMs) => {
+    clock += windowMs ?? lookMs;
+    windows.push(windowMs);
+    const result = (results.length > 1 ? results.shift() : results[0]) as NetworkOutcome['result'];
+    return cells.map((seen): Observation => {
+      const outcome: NetworkOutcome = { kind: 'network', result };
+      return { cell: seen, outcome, at: clock, tookMs: lookMs, evidence: [] };
+    });
+  };
+  return { observe, now: () => clock, windows };
+}
+
+describe('convergence', () => {
+  it('is stable when the cells are right and stay right for the hold', async () => {
+    const { observe, now } = player(['connected', 'connected', 'timeout']);
+    const settled = await converge(denied, observe, bounds, now);
+    expect(settled).to.include({ settled: 'stable', firstCorrectMs: 300, stableMs: 300 });
+    expect(now()).to.equal(600);
+  });
+
+  it('is flapping when a cell is wrong again within the hold', async () => {
+    const { observe, now } = player(['timeout', 'connected']);
+    expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'flapping' });
+  });
+
+  it('is wrong when the bound passes, after one longer look at the wrong cells only', async () => {
+    const { observe, now, windows } = player(['connected']);
+    expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'wrong' });
+    expect(windows.filter((window) => window === 1200)).to.have.length(1);
+  });
+
+  it('is late, not stable, when only the longer look after the bound is right', async () => {
+    const { observe, now } = player([...Array<'connected'>(10).fill('connected'), 'timeout']);
+    expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'late' });
+  });
+
+  it('takes a void look for no flap and no success', async () => {
+    const { observe, now } = player(['timeout', 'void', 'timeout']);
+    expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'stable' });
+    const never = player(['void']);
+    const settled = await converge(denied, never.observe, bounds, never.now);
+    expect(settled.settled).to.equal('wrong');
+    expect(settled.observations[0]?.outcome).to.include({ result: 'void' });
+  });
+
+  it('wants the right server, not just a connection', async () => {
+    const expected: Expectation[] = [
+      { cell, outcome: { kind: 'network', result: 'connected', server: 'y/b' } },
+    ];
+    const { observe, now } = player(['connected']);
+    expect(await converge(expected, observe, bounds, now)).to.include({ settled: 'wrong' });
+  });
+});

@@ -1,0 +1,120 @@
+import { type Cell, cellId } from '../model/cell.js';
+import type { Expectation, Observation } from '../model/expectation.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Timings } from '../model/report.js';
+
+/** Limits of one convergence, in milliseconds. */
+export interface ConvergenceBounds {
+  /** How long the world may take until every cell is as expected. */
+  boundMs: number;
+  /** How long it must then stay so. */
+  holdMs: number;
+  /** The longer window of the one confirmation of cells that are still wrong at the bound. */
+  confirmMs: number;
+}
+
+export const DEFAULT_BOUNDS: ConvergenceBounds = { boundMs: 6000, holdMs: 300, confirmMs: 1200 };
+
+/** Looks at cells once. `windowMs` is given only for the confirmation; else the observer's own short window is used. */
+export type Observe = (cells: Cell[], windowMs?: number) => Promise<Observation[]>;
+
+/** How a step ended, with the last observation of each cell. */
+export interface Settled {
+  observations: Observation[];
+  settled: 'stable' | 'late' | 'wrong' | 'flapping';
+  firstCorrectMs?: number;
+  stableMs?: number;
+}
+
+/**
+ * Looks at all expected cells again and again until all are as expected, then until they have stayed so for the hold.
+ * The expectation is opaque data here: it is compared for equality and never explained. A cell that could not be told
+ * (`void`, `unknown`) is looked at again, and is neither right nor a flap.
+ */
+export async function converge(
+  expected: readonly Expectation[],
+  observe: Observe,
+  bounds: ConvergenceBounds = DEFAULT_BOUNDS,
+  now: () => number = () => performance.now(),
+): Promise<Settled> {
+  const startedAt = now();
+  const cells = expected.map(({ cell }) => cell);
+  let firstCorrectMs: number | undefined;
+  for (;;) {
+    const roundStartedAt = now();
+    const observations = await observe(cells);
+    const elapsedMs = now() - startedAt;
+    const wrong = wrongCells(expected, observations);
+    if (wrong.length === 0) {
+      firstCorrectMs ??= elapsedMs;
+      const heldMs = elapsedMs - firstCorrectMs;
+      if (heldMs >= bounds.holdMs) {
+        return { observations, settled: 'stable', firstCorrectMs, stableMs: firstCorrectMs };
+      }
+      continue;
+    }
+    const told = wrong.filter(({ outcome }) => !couldNotTell(outcome));
+    if (firstCorrectMs !== undefined && told.length > 0)
+      return { observations, settled: 'flapping', firstCorrectMs };
+    if (elapsedMs >= bounds.boundMs) return confirm(expected, observations, observe, bounds, startedAt, now);
+    await pause(Math.max(0, 20 - (now() - roundStartedAt)));
+  }
+}
+
+/** At the bound: cells that are still wrong get one longer look. All right by then is `late`, which is a failure too. */
+async function confirm(
+  expected: readonly Expectation[],
+  observations: Observation[],
+  observe: Observe,
+  bounds: ConvergenceBounds,
+  startedAt: number,
+  now: () => number,
+): Promise<Settled> {
+  const wrong = new Set(wrongCells(expected, observations).map(({ cell }) => cellId(cell)));
+  const again = await observe(
+    expected.map(({ cell }) => cell).filter((cell) => wrong.has(cellId(cell))),
+    bounds.confirmMs,
+  );
+  const confirmed = new Map(again.map((observation) => [cellId(observation.cell), observation]));
+  const merged = observations.map((observation) => confirmed.get(cellId(observation.cell)) ?? observation);
+  if (wrongCells(expected, merged).length > 0) return { observations: merged, settled: 'wrong' };
+  return { observations: merged, settled: 'late', firstCorrectMs: now() - startedAt };
+}
+
+/** The observations that differ from what is expected; a cell without an observation counts as not told. */
+function wrongCells(expected: readonly Expectation[], observations: readonly Observation[]): Observation[] {
+  const seen = new Map(observations.map((observation) => [cellId(observation.cell), observation]));
+  return expected.flatMap(({ cell, outcome }) => {
+    const observation = seen.get(cellId(cell));
+    if (observation === undefined) {
+      return [{ cell, outcome: { kind: 'unknown', reason: 'not observed' }, at: 0, tookMs: 0, evidence: [] }];
+    }
+    return sameNetworkOutcome(outcome, observation.outcome) ? [] : [observation];
+  });
+}
+
+function sameNetworkOutcome(expected: Outcome, observed: Outcome): boolean {
+  if (expected.kind !== 'network' || observed.kind !== 'network') return false;
+  return (
+    expected.result === observed.result &&
+    (expected.server === undefined || expected.server === observed.server)
+  );
+}
+
+function couldNotTell(outcome: Outcome): boolean {
+  return outcome.kind === 'unknown' || (outcome.kind === 'network' && outcome.result === 'void');
+}
+
+/** Yields between two looks; a look itself lasts a window, so that this only keeps an instant observer from spinning. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The timings of a step as the history keeps them. */
+export function timingsOf(applyMs: number, settled: Settled): Timings {
+  return {
+    applyMs,
+    ...(settled.firstCorrectMs === undefined ? {} : { firstCorrectMs: applyMs + settled.firstCorrectMs }),
+    ...(settled.stableMs === undefined ? {} : { stableMs: applyMs + settled.stableMs }),
+  };
+}
