@@ -1,0 +1,44 @@
+import type { History } from '../model/history.js';
+import type { PlannedCase } from '../model/plan.js';
+
+/** Runs the body of one kind of case; writes `expected` and `observed` events. */
+export type CaseRunner = (planned: PlannedCase) => Promise<void>;
+
+/** The runner of each kind of case in this environment. */
+export type CaseRunners = Record<PlannedCase['case']['kind'], CaseRunner>;
+
+/**
+ * Runs one case and records it: start, everything its runner writes, a crash of the harness, end. It never throws for
+ * a case: what broke is in the history, and is judged `unknown`.
+ */
+export async function recordCase(
+  planned: PlannedCase,
+  runners: CaseRunners,
+  history: History,
+): Promise<void> {
+  const startedAt = performance.now();
+  history.write({
+    type: 'case-started',
+    at: Date.now(),
+    id: planned.id,
+    suite: planned.suite,
+    title: planned.title,
+    file: planned.file,
+    cites: planned.cites,
+    attempt: 1,
+  });
+  try {
+    await runners[planned.case.kind](planned);
+  } catch (error) {
+    const nextStep = error instanceof Error && 'nextStep' in error ? String(error.nextStep) : undefined;
+    history.write({
+      type: 'crashed',
+      at: Date.now(),
+      id: planned.id,
+      message: error instanceof Error ? error.message : String(error),
+      ...(nextStep === undefined ? {} : { nextStep }),
+    });
+  }
+  const durationMs = performance.now() - startedAt;
+  history.write({ type: 'case-finished', at: Date.now(), id: planned.id, durationMs });
+}

@@ -1,0 +1,53 @@
+import { type Cell, cellId } from '../model/cell.js';
+import type { Expectation, Observation } from '../model/expectation.js';
+import { type ConvergenceBounds, converge } from './convergence.js';
+
+/** Looks at cells, told which of them were open while no policy stood: silence on any other cell proves nothing. */
+export type ObserveWithControl = (
+  cells: Cell[],
+  knownOpen: ReadonlySet<string>,
+  windowMs?: number,
+) => Promise<Observation[]>;
+
+/**
+ * The control of the network suite (DESIGN §5.2 c): which cells were seen open while none of the cases' policies stood.
+ * It is taken before the first case and again after each, so that the control after one is the control before the next.
+ */
+export class Control {
+  readonly #open = new Set<string>();
+
+  constructor(
+    private readonly observe: ObserveWithControl,
+    private readonly bounds: ConvergenceBounds,
+  ) {}
+
+  get knownOpen(): ReadonlySet<string> {
+    return this.#open;
+  }
+
+  /** Looks until every cell is open and stays so, or the bound passes; what is closed then is no longer known open. */
+  async take(cells: readonly Cell[]): Promise<Observation[]> {
+    const expected = cells.map(openExpectation);
+    const { observations } = await converge(
+      expected,
+      (wanted, windowMs) => this.observe(wanted, this.#open, windowMs),
+      // The hold is left out: the case that follows holds its own expectation.
+      { ...this.bounds, holdMs: 0 },
+    );
+    for (const { cell, outcome } of observations) {
+      const open =
+        outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');
+      if (open) this.#open.add(cellId(cell));
+      else this.#open.delete(cellId(cell));
+    }
+    return observations.filter(({ cell }) => !this.#open.has(cellId(cell)));
+  }
+}
+
+function openExpectation(cell: Cell): Expectation {
+  if (cell.kind === 'dns') return { cell, outcome: { kind: 'network', result: 'resolved' } };
+  if (cell.kind === 'connection') {
+    return { cell, outcome: { kind: 'network', result: 'connected', server: cell.to } };
+  }
+  throw new TypeError(`a ${cell.kind} cell has no control`);
+}
