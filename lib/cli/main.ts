@@ -1,0 +1,161 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXIT } from '../model/errors.js';
+
+/** A verb's work, in a module of its own so that `--help` loads none of it. Resolves to the exit code. */
+type Work = (words: string[], options: Record<string, unknown>) => Promise<number>;
+
+function verb(load: () => Promise<{ [name: string]: unknown }>, name: string) {
+  return async (...given: unknown[]): Promise<void> => {
+    const command = given.at(-1) as Command;
+    const work = (await load())[name] as Work;
+    process.exitCode = await work(command.args, command.opts());
+  };
+}
+
+const images = () =>
+  new Option('--images <source>', 'where images come from')
+    .choices(['auto', 'registry', 'packages'])
+    .default('auto');
+const registry = () =>
+  new Option('--registry <prefix>', 'a mirror that every image is pulled from, such as 127.0.0.1:5000/');
+const hostChanges = () =>
+  new Option(
+    '--no-host-changes',
+    'install nothing, start no engine, set no sysctl; say what is missing and exit 3',
+  );
+const suites = () =>
+  new Option('--suite <names>', 'only these suites, with commas: network,access,flows,layers').argParser(
+    (text) => {
+      const names = text.split(',').filter((name) => name !== '');
+      const known = ['network', 'access', 'flows', 'layers'];
+      const odd = names.find((name) => !known.includes(name));
+      if (odd !== undefined || names.length === 0) {
+        throw new InvalidArgumentError(`"${odd ?? text}" is no suite; the suites are ${known.join(', ')}.`);
+      }
+      return names;
+    },
+  );
+const grep = () => new Option('--grep <regexp>', 'only cases whose id matches');
+const json = () => new Option('--json', 'JSON on standard output');
+
+function program(): Command {
+  const twinlock = new Command('twinlock')
+    .description('Proves the two locks of a Kubernetes cluster: NetworkPolicies and OIDC / OAuth 2.0.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all pass, 1 an expectation failed, 2 usage or nothing selected,\n' +
+        '3 the environment could not be built or a verdict is unknown, 130/143 interrupted.',
+    )
+    .exitOverride();
+  twinlock
+    .command('run')
+    .description('bring everything up, run the suites or the given case files and folders, report')
+    .argument('[paths...]', 'case files or folders; all suites when left out')
+    .addOption(suites())
+    .addOption(grep())
+    .option('--keep', 'leave the environment standing; `twinlock down` takes it away')
+    .option('--out <dir>', 'folder of the reports', 'reports')
+    .option('--reporter <name>', "one of mocha's reporters for the terminal", 'spec')
+    .addOption(images())
+    .addOption(registry())
+    .addOption(hostChanges())
+    .action(verb(() => import('./commands/run.js'), 'run'));
+  twinlock
+    .command('prove')
+    .description(
+      'inject each fault in turn and require that the cases it should turn red turn red, and no other',
+    )
+    .addOption(suites())
+    .option('--fault <names>', 'only these faults, with commas')
+    .option('--keep', 'leave the environment standing')
+    .option('--out <dir>', 'folder of the reports', 'reports')
+    .addOption(images())
+    .addOption(registry())
+    .addOption(hostChanges())
+    .action(verb(() => import('./commands/prove.js'), 'prove'));
+  twinlock
+    .command('plan')
+    .description('no cluster: every case, its cells and the rule that decides them')
+    .argument('[paths...]', 'case files or folders')
+    .addOption(suites())
+    .addOption(grep())
+    .addOption(json())
+    .action(verb(() => import('./commands/plan.js'), 'plan'));
+  twinlock
+    .command('matrix')
+    .description(
+      'no cluster: who may connect to whom, for the Namespaces, Pods and NetworkPolicies of a folder',
+    )
+    .requiredOption('--manifests <dir>', 'folder or file of manifests')
+    .addOption(json())
+    .action(verb(() => import('./commands/matrix.js'), 'matrix'));
+  twinlock
+    .command('explain')
+    .description(
+      'no cluster: allow or deny of one connection, with the rule or the missing rule of both directions',
+    )
+    .requiredOption('--manifests <dir>', 'folder or file of manifests')
+    .requiredOption('--from <ns/pod>', 'the pod that connects')
+    .requiredOption('--to <ns/pod:port[/proto]>', 'the pod and port it connects to')
+    .addOption(json())
+    .action(verb(() => import('./commands/explain.js'), 'explain'));
+  twinlock
+    .command('up')
+    .description('bring the environment up and leave it standing')
+    .addOption(images())
+    .addOption(registry())
+    .addOption(hostChanges())
+    .action(verb(() => import('./commands/up.js'), 'up'));
+  twinlock
+    .command('down')
+    .description('take every environment of this host away, and the private engine with its last one')
+    .action(verb(() => import('./commands/down.js'), 'down'));
+  twinlock
+    .command('status')
+    .description('what stands on this host')
+    .addOption(json())
+    .action(verb(() => import('./commands/status.js'), 'status'));
+  twinlock
+    .command('fault')
+    .description('break a kept environment by hand')
+    .argument('<list|inject|undo>', 'what to do')
+    .argument('[name]', 'the fault')
+    .action(verb(() => import('./commands/fault.js'), 'fault'));
+  twinlock
+    .command('doctor')
+    .description('what this machine has and lacks, each with the line that fixes it')
+    .addOption(json())
+    .action(verb(() => import('./commands/doctor.js'), 'doctor'));
+  twinlock
+    .command('images')
+    .description('every image that a run uses')
+    .argument('<list|build|save|load>', 'what to do')
+    .argument('[dir]', 'folder of `save` and `load`')
+    .addOption(images())
+    .addOption(registry())
+    .addOption(hostChanges())
+    .addOption(json())
+    .action(verb(() => import('./commands/images.js'), 'images'));
+  twinlock
+    .command('report')
+    .description('make the reports of a run again from its history')
+    .argument('[run]', 'folder of the run', 'reports/latest')
+    .action(verb(() => import('./commands/report.js'), 'report'));
+  return twinlock;
+}
+
+/** Ends with the exit codes of DESIGN §3; every error is worded by the one printer of errors. */
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+      return;
+    }
+    const { printError } = await import('./terminal-error.js');
+    process.exitCode = printError(error);
+  }
+}
+
+await main();
