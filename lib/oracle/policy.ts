@@ -1,0 +1,78 @@
+import { InputError } from '../model/errors.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
+import type { Endpoint } from './endpoint.js';
+import { type NetworkPolicySpec, readSpec } from './network-policy.js';
+import { requireNetworkPolicy } from './policy-kinds.js';
+import { Rule } from './rule.js';
+import { Selector } from './selector.js';
+
+/** The half of a connection that a policy speaks about: the source's egress or the destination's ingress. */
+export type Half = 'egress' | 'ingress';
+
+/** A compiled policy. */
+export interface Policy {
+  /** `namespace/name`. */
+  name: string;
+  namespace: string;
+  selector: Selector;
+  /** Rules of each direction that the policy isolates; undefined for a direction that it leaves alone. */
+  rules: Record<Half, readonly Rule[] | undefined>;
+}
+
+/**
+ * Compiles policies and orders them by namespace and name, so that of several that allow the first decides.
+ * Throws an InputError for an object that is no NetworkPolicy of networking.k8s.io/v1, or that the API would refuse.
+ */
+export function compilePolicies(manifests: readonly Manifest[]): Policy[] {
+  return manifests.map(compilePolicy).sort(byNamespaceAndName);
+}
+
+function byNamespaceAndName(one: Policy, other: Policy): number {
+  if (one.namespace !== other.namespace) return one.namespace < other.namespace ? -1 : 1;
+  return one.name < other.name ? -1 : Number(one.name > other.name);
+}
+
+function compilePolicy(manifest: Manifest): Policy {
+  requireNetworkPolicy(manifest);
+  const read = readSpec(manifest);
+  if ('problems' in read) {
+    const [first] = read.problems;
+    throw new InputError(`${manifestName(manifest)}: ${first?.path.join('.')} must be ${first?.write}`, [], {
+      nextStep: 'Correct the object; the API server would refuse it as well.',
+    });
+  }
+  const namespace = manifest.metadata.namespace ?? 'default';
+  const directions = directionsOf(read.spec);
+  return {
+    name: `${namespace}/${manifest.metadata.name}`,
+    namespace,
+    selector: new Selector(read.spec.podSelector ?? {}),
+    rules: {
+      ingress: directions.has('Ingress')
+        ? (read.spec.ingress ?? []).map((rule) => new Rule(namespace, rule.from ?? [], rule.ports ?? []))
+        : undefined,
+      egress: directions.has('Egress')
+        ? (read.spec.egress ?? []).map((rule) => new Rule(namespace, rule.to ?? [], rule.ports ?? []))
+        : undefined,
+    },
+  };
+}
+
+/**
+ * Without policyTypes a policy isolates ingress always, and egress only if it has an egress rule: `egress: []` alone does
+ * not isolate. Rules of a direction that policyTypes leaves out have no effect. Source: NetworkPolicySpec.policyTypes.
+ */
+function directionsOf(spec: NetworkPolicySpec): Set<'Ingress' | 'Egress'> {
+  if (spec.policyTypes?.length) return new Set(spec.policyTypes);
+  return new Set(spec.egress?.length ? (['Ingress', 'Egress'] as const) : (['Ingress'] as const));
+}
+
+/** Whether the policy speaks about this end of a connection. A hostNetwork pod is never a subject. */
+export function selects(policy: Policy, subject: Endpoint): boolean {
+  return (
+    subject.pod !== undefined &&
+    !subject.hostNetwork &&
+    subject.pod.namespace === policy.namespace &&
+    policy.selector.matches(subject.pod.labels)
+  );
+}
