@@ -1,0 +1,108 @@
+import type { Cell } from '../model/cell.js';
+import type { AnswerOutcome, NetworkOutcome, Outcome, StepOutcome } from '../model/outcome.js';
+
+/** What an observation says against its expectation; `sentence` is for a person and empty where they agree. */
+export type Difference =
+  | { verdict: 'pass' }
+  | { verdict: 'fail' | 'unknown' | 'unsupported'; sentence: string };
+
+const same: Difference = { verdict: 'pass' };
+const wrong = (sentence: string): Difference => ({ verdict: 'fail', sentence });
+const untold = (sentence: string): Difference => ({ verdict: 'unknown', sentence });
+
+/**
+ * The diff of one expectation and one observation (DESIGN §5). A broken tool is `unknown`, a missing feature is
+ * `unsupported`; everything else must be equal in each thing that the expectation names.
+ */
+export function differ(cell: Cell, expected: Outcome, observed: Outcome): Difference {
+  if (observed.kind === 'unknown') return untold(`The tool could not tell: ${observed.reason}.`);
+  if (observed.kind === 'unsupported') return { verdict: 'unsupported', sentence: observed.reason };
+  if (expected.kind === 'unsupported') return { verdict: 'unsupported', sentence: expected.reason };
+  if (expected.kind === 'network' && observed.kind === 'network') {
+    return differNetwork(cell, expected, observed);
+  }
+  if (expected.kind === 'answer' && observed.kind === 'answer') return differAnswer(expected, observed);
+  if (expected.kind === 'step' && observed.kind === 'step') return differStep(expected, observed);
+  return untold(
+    `The case expects an outcome of kind "${expected.kind}" and the run observed one of kind "${observed.kind}".`,
+  );
+}
+
+function differNetwork(cell: Cell, expected: NetworkOutcome, observed: NetworkOutcome): Difference {
+  if (observed.result === 'void') {
+    return untold(
+      `The probe's window does not count as evidence: ${observed.detail ?? 'no reason was given'}.`,
+    );
+  }
+  if (observed.result === 'dns' && expected.result !== 'dns' && cell.kind !== 'dns') {
+    return untold('The name did not resolve, so the connection itself was never tried.');
+  }
+  if (observed.result === 'asymmetric' && expected.result !== 'asymmetric') return wrong(oneHalf(expected));
+  if (observed.result !== expected.result) {
+    if (expected.result === 'timeout' && observed.result === 'connected') {
+      return wrong('A connection that must be denied was open.');
+    }
+    if (expected.result === 'connected')
+      return wrong('A connection that must be allowed did not come about.');
+    return wrong('The result is another one, and each kind of deny is its own observation.');
+  }
+  if (expected.server !== undefined && observed.server !== expected.server) {
+    return observed.server === undefined
+      ? untold('The connection was open, but nobody said who answered.')
+      : wrong(`The connection was open, but ${observed.server} answered instead of ${expected.server}.`);
+  }
+  return same;
+}
+
+function oneHalf(expected: NetworkOutcome): string {
+  return expected.result === 'timeout'
+    ? 'The client heard nothing, yet the packet reached its destination: the answer was lost or only the way back is cut, so this deny is not enforced where it must be.'
+    : 'The packet reached its destination and the answer did not come back: the way back is cut or the answer was lost.';
+}
+
+function differAnswer(expected: AnswerOutcome, observed: AnswerOutcome): Difference {
+  if (expected.code !== observed.code) {
+    return wrong(
+      observed.code < 300 && expected.code >= 400
+        ? 'A request that must be refused was answered.'
+        : 'The API server answered with another code.',
+    );
+  }
+  if (expected.reason !== undefined && !observed.reason?.includes(expected.reason)) {
+    return wrong(
+      observed.reason === undefined
+        ? 'The code is right, but the API server gave no reason.'
+        : 'The code is right, but the API server had another reason, so the request was refused by another rule.',
+    );
+  }
+  if (expected.user !== undefined && expected.user !== observed.user) {
+    return wrong('The API server took the caller for somebody else.');
+  }
+  if (expected.groups === undefined) return same;
+  const must = new Set(expected.groups);
+  const has = new Set(observed.groups ?? []);
+  const missing = [...must].filter((group) => !has.has(group));
+  const extra = [...has].filter((group) => !must.has(group));
+  if (missing.length + extra.length === 0) return same;
+  const list = (label: string, groups: string[]) => (groups.length ? ` ${label}: ${groups.join(', ')}.` : '');
+  return wrong(`The groups are not the same.${list('Missing', missing)}${list('Too many', extra)}`);
+}
+
+function differStep(expected: StepOutcome, observed: StepOutcome): Difference {
+  if (expected.result !== observed.result) {
+    if (expected.result === 'stopped') return wrong('The handshake should have stopped here and did not.');
+    if (observed.result === 'stopped') return wrong('The handshake stopped here and should not have.');
+    return wrong(
+      observed.result === 'not-reached'
+        ? 'The handshake ended before this step.'
+        : 'The handshake came further than it may.',
+    );
+  }
+  if (expected.how !== undefined && expected.how !== observed.how) {
+    return wrong('The handshake stopped at the right step, but for another reason.');
+  }
+  if (expected.code !== undefined && expected.code !== observed.code) {
+    return wrong('The step ended as it should, but with another status.');
+  }
+  return same;
+}

@@ -1,0 +1,63 @@
+import type { AnswerOutcome, NetworkOutcome, Outcome, StepOutcome } from '../model/outcome.js';
+
+const NETWORK: Record<NetworkOutcome['result'], string> = {
+  connected: 'connected',
+  resolved: 'resolved',
+  timeout: 'no answer (timeout)',
+  refused: 'refused',
+  reset: 'reset',
+  dns: 'the name did not resolve',
+  tls: 'TLS failed',
+  error: 'an error of the client',
+  asymmetric: 'no answer, though the packet arrived',
+  void: 'could not tell',
+};
+
+const HOW: Record<NonNullable<StepOutcome['how']>, string> = {
+  timeout: 'no answer (timeout)',
+  refused: 'the connection was refused',
+  reset: 'the connection was reset',
+  dns: 'the name did not resolve',
+  tls: 'TLS failed',
+  http: 'an HTTP status',
+  oauth: 'an OAuth error',
+  browser: 'the browser',
+  error: 'an error',
+};
+
+/** An outcome in the words of a report: expectation and observation read alike, so that a reader compares them. */
+export function outcomeWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'network':
+      return networkWords(outcome);
+    case 'answer':
+      return answerWords(outcome);
+    case 'step':
+      return stepWords(outcome);
+    case 'unknown':
+      return `could not tell: ${outcome.reason}`;
+    case 'unsupported':
+      return `unsupported: ${outcome.reason}`;
+  }
+}
+
+function networkWords({ result, server, detail }: NetworkOutcome): string {
+  const whom = server === undefined ? '' : ` ${result === 'resolved' ? 'as' : 'to'} ${server}`;
+  return `${NETWORK[result]}${whom}${detail === undefined ? '' : ` (${detail})`}`;
+}
+
+function answerWords({ code, reason, user, groups }: AnswerOutcome): string {
+  const parts = [String(code)];
+  if (user !== undefined) parts.push(`as ${user}`);
+  if (groups !== undefined) parts.push(`in groups ${groups.length === 0 ? '(none)' : groups.join(', ')}`);
+  if (reason !== undefined) parts.push(`because "${reason}"`);
+  return parts.join(' ');
+}
+
+function stepWords({ result, how, code, detail }: StepOutcome): string {
+  if (result === 'done') return code === undefined ? 'done' : `done with ${code}`;
+  if (result === 'not-reached') return 'not reached';
+  const by = how === undefined ? '' : ` by ${HOW[how]}`;
+  const status = code === undefined ? '' : ` ${code}`;
+  return `stopped${by}${status}${detail === undefined ? '' : ` (${detail})`}`;
+}
