@@ -7,7 +7,10 @@ export interface Fault<C> {
   name: string;
   /** What a reader learns if this fault stays green. */
   why: string;
-  /** Which cases must turn red: ids of cases. Every other case of the selection must stay as it was. */
+  /**
+   * Which cases must turn red: ids, `suite/*` for a whole suite, `!suite/name` for an exception after it. Every other
+   * case of those suites must stay as it was.
+   */
   reddens: string[];
   /** The verdict that those cases must get. A broken tool must give `unknown`, never `fail` and never `pass`. */
   verdict: 'fail' | 'unknown';
@@ -19,4 +22,20 @@ export interface Fault<C> {
   prove(context: C, state: unknown): Promise<string>;
   /** Puts back what was there before and awaits it. Safe to call twice. */
   undo(context: C, state: unknown): Promise<void>;
+}
+
+/** Whether a fault names the case among those that must turn red; the last entry that matches counts. */
+export function reddensCase(reddens: readonly string[], id: string): boolean {
+  let red = false;
+  for (const entry of reddens) {
+    const pattern = entry.replace(/^!/, '');
+    const matches = pattern.endsWith('/*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
+    if (matches) red = !entry.startsWith('!');
+  }
+  return red;
+}
+
+/** The suites that a fault's cases are from, in the order in which they are named. */
+export function suitesOf(reddens: readonly string[]): string[] {
+  return [...new Set(reddens.map((entry) => entry.replace(/^!/, '').split('/')[0] ?? ''))];
 }

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { execa } from 'execa';
+import { paths } from '../host/paths.js';
+import { keptEnvironment } from '../run/environment-store.js';
+import { checkout, latestReport, twinlock } from './command.js';
+import { type Leftovers, leftovers } from './leftovers.js';
+
+/** The least number of cases that the suites together must have. */
+const LEAST_CASES = 34;
+
+describe('the main job, end to end', () => {
+  let before: Leftovers;
+
+  before(async () => {
+    await twinlock('down');
+    before = await leftovers(paths().state);
+  });
+
+  it('brings the environment up', async () => {
+    expect((await twinlock('up')).exitCode).to.equal(0);
+  });
+
+  it('publishes nothing on anything but loopback', async () => {
+    const environment = keptEnvironment(paths().runs);
+    const { stdout } = await execa('docker', ['ps', '--format', '{{.Names}} {{.Ports}}'], {
+      env: { DOCKER_HOST: environment?.dockerHost ?? '' },
+    });
+    const published = [...stdout.matchAll(/(\S+):\d+->/g)].map(([, address]) => address);
+    expect(published).not.to.be.empty;
+    expect(new Set(published)).to.deep.equal(new Set(['127.0.0.1']));
+  });
+
+  it('sees every expected allow and every expected deny', async () => {
+    const { exitCode } = await twinlock('run');
+    const { summary, cases, stages } = latestReport();
+    expect(summary).to.include({ verdict: 'pass', fail: 0, unknown: 0 });
+    expect(cases.length).to.be.at.least(LEAST_CASES);
+    expect(new Set(cases.map(({ suite }) => suite))).to.have.keys('network', 'access', 'flows', 'layers');
+    expect(stages).not.to.be.empty;
+    expect(exitCode).to.equal(0);
+  });
+
+  it('names the hop, the step and the denied packet of each flow that it cut', () => {
+    const stopped = latestReport().cases.flatMap(({ flow }) => flow?.stopped ?? []);
+    const dropped = stopped.filter(({ packets }) => packets.length > 0);
+    expect(dropped.length).to.be.at.least(2);
+    for (const { hop, step } of dropped) {
+      expect(hop).to.match(/^H\d+$/);
+      expect(step).not.to.equal('');
+    }
+  });
+
+  it('turns red for every fault of the catalogue, and for no other reason', async () => {
+    const { exitCode } = await twinlock('prove');
+    const faults = latestReport().faults ?? [];
+    expect(faults.length).to.be.at.least(8);
+    expect(
+      faults.filter(({ killed, stray, undone }) => !killed || stray.length > 0 || !undone),
+    ).to.deep.equal([]);
+    expect(exitCode).to.equal(0);
+  });
+
+  it('is green again once the faults are undone', async () => {
+    expect((await twinlock('run')).exitCode).to.equal(0);
+  });
+
+  it('keeps every token, password and key out of the reports', () => {
+    const environment = keptEnvironment(paths().runs);
+    const secrets = Object.values(
+      JSON.parse(readFileSync(environment?.secretsFile ?? '', 'utf8')) as Record<string, string>,
+    );
+    expect(secrets).not.to.be.empty;
+    for (const file of filesUnder(join(checkout, 'reports'))) {
+      const text = readFileSync(file, 'latin1');
+      expect(text, file).not.to.match(/\beyJ[\w-]{8,}\.[\w-]{8,}\./);
+      expect(text, file).not.to.include('PRIVATE KEY-----');
+      for (const secret of secrets) expect(text.includes(secret), file).to.equal(false);
+    }
+  });
+
+  it('leaves nothing behind', async () => {
+    expect((await twinlock('down')).exitCode).to.equal(0);
+    expect(await leftovers(paths().state)).to.deep.equal(before);
+  });
+});
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
+}

@@ -1,0 +1,30 @@
+import type { Manifest } from '../model/manifest.js';
+import type { ClusterFault } from './context.js';
+
+const binding: Manifest = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  metadata: { name: 'twinlock-fault-viewers-edit' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' },
+  subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'oidc:viewers' }],
+};
+
+/** One ClusterRoleBinding more than anybody meant. */
+export const bindingTooMany: ClusterFault = {
+  name: 'binding-too-many',
+  why: 'RBAC only adds up: one forgotten ClusterRoleBinding makes every viewer an editor, and no allow case notices.',
+  reddens: ['access/viewer-may-list-and-may-not-delete'],
+  verdict: 'fail',
+  says: '403',
+  async inject(context) {
+    await context.apply([binding]);
+    return {};
+  },
+  async prove(context) {
+    if ((await context.read(binding)) === undefined) throw new Error('the ClusterRoleBinding does not stand');
+    return 'ClusterRoleBinding twinlock-fault-viewers-edit stands: group oidc:viewers has ClusterRole edit';
+  },
+  async undo(context) {
+    await context.remove([binding]);
+  },
+};

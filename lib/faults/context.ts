@@ -1,0 +1,35 @@
+import type { Environment } from '../model/environment.js';
+import type { Fault } from '../model/fault.js';
+import type { Manifest } from '../model/manifest.js';
+
+/** The Keycloak client settings that faults change. */
+export interface ClientSettings {
+  secret?: string;
+  attributes?: Record<string, string>;
+}
+
+/** What faults may touch of a standing environment. Every function resolves when the change is in force. */
+export interface FaultContext {
+  environment: Environment;
+  /** Runs a script with bash on a node and gives its standard output. Throws where it exits with another code than 0. */
+  onNode(node: string, script: string): Promise<string>;
+  apply(objects: Manifest[]): Promise<void>;
+  remove(objects: Manifest[]): Promise<void>;
+  /** The object as it stands, or undefined. */
+  read(object: Manifest): Promise<Manifest | undefined>;
+  /** Changes a flag of the running API server, awaits the new process, and gives the former value. */
+  changeApiServerFlag(flag: string, value: string | undefined): Promise<string | undefined>;
+  /** Settings of a client in the flows' realm, as they are. */
+  readClient(clientId: string): Promise<ClientSettings>;
+  changeClient(clientId: string, settings: ClientSettings): Promise<void>;
+}
+
+export type ClusterFault = Fault<FaultContext>;
+
+/** The worker on which the probe pods of a slot stand (1 or 2): workers bear their slots in the order of their names. */
+export function workerOfSlot(context: FaultContext, slot: 1 | 2): string {
+  const workers = context.environment.nodes.filter(({ role }) => role === 'worker').map(({ name }) => name);
+  const worker = workers.sort()[slot - 1];
+  if (worker === undefined) throw new RangeError(`the cluster has no worker for slot ${slot}`);
+  return worker;
+}
