@@ -1,0 +1,45 @@
+import type { Manifest } from '../model/manifest.js';
+import type { ClusterFault } from './context.js';
+
+const policy: Manifest = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'allow-egress-to-idp', namespace: 'rp' },
+};
+
+/** One allow of the flow world is gone: the relying party may not connect to the identity provider. */
+export const flowRuleRemoved: ClusterFault = {
+  name: 'flow-rule-removed',
+  why: 'The classic split: the front channel works, the code is never redeemed, and logins fail like a random outage.',
+  reddens: [],
+  verdict: 'fail',
+  says: 'H4',
+  async inject(context) {
+    const former = await context.read(policy);
+    if (former === undefined) throw new Error('NetworkPolicy rp/allow-egress-to-idp does not stand');
+    await context.remove([policy]);
+    return { former: withoutServerFields(former) };
+  },
+  async prove(context) {
+    if ((await context.read(policy)) !== undefined)
+      throw new Error('NetworkPolicy rp/allow-egress-to-idp still stands');
+    return 'NetworkPolicy rp/allow-egress-to-idp is gone';
+  },
+  async undo(context, state) {
+    await context.apply([(state as { former: Manifest }).former]);
+  },
+};
+
+/** What the API server adds to an object and does not take back. */
+function withoutServerFields({ status: _, ...manifest }: Manifest): Manifest {
+  const { name, namespace, labels, annotations } = manifest.metadata;
+  return {
+    ...manifest,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
+  };
+}
