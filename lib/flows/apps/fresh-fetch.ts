@@ -1,0 +1,79 @@
+import { request } from 'node:https';
+import { AppStop, stopOfSocket } from './stop.js';
+
+/** The piece of `fetch` that openid-client and jose use. */
+export type FreshFetch = (
+  url: string,
+  options: { method: string; headers: Headers | Record<string, string>; body?: unknown },
+) => Promise<Response>;
+
+/** One request that the app sent: the path only, since a query may hold a code. */
+export interface Exchange {
+  path: string;
+  startedAt: number;
+  tookMs: number;
+  status?: number;
+  stop?: AppStop;
+}
+
+/**
+ * A `fetch` that opens a fresh socket for each request and closes it, since a pooled connection outlives the policy
+ * that should cut it (Calico accepts ESTABLISHED before it asks any policy). `ca` is the PEM of the only CA that is
+ * trusted; `timeoutMs` bounds the whole request, name resolution included. Rejects with AppStop.
+ */
+export function freshFetch(options: {
+  ca: string;
+  timeoutMs: number;
+  seen?: (exchange: Exchange) => void;
+}): FreshFetch {
+  return (url, init) =>
+    new Promise((resolve, reject) => {
+      const startedAt = Date.now();
+      const tell = (seen: { status: number } | { stop: AppStop }) =>
+        options.seen?.({ path: new URL(url).pathname, startedAt, tookMs: Date.now() - startedAt, ...seen });
+      const stop = (reason: AppStop) => {
+        clearTimeout(bound);
+        sent.destroy();
+        tell({ stop: reason });
+        reject(reason);
+      };
+      const body = bodyText(init.body);
+      const sent = request(
+        url,
+        {
+          method: init.method,
+          agent: false,
+          ca: options.ca,
+          headers: {
+            ...Object.fromEntries(new Headers(init.headers)),
+            connection: 'close',
+            ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+          },
+        },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.once('error', (error) => stop(stopOfSocket(error)));
+          answer.once('end', () => {
+            clearTimeout(bound);
+            const status = answer.statusCode ?? 0;
+            tell({ status });
+            const headers = new Headers();
+            for (const [name, value] of Object.entries(answer.headers)) headers.set(name, String(value));
+            resolve(new Response(status === 204 ? null : Buffer.concat(chunks), { status, headers }));
+          });
+        },
+      );
+      const bound = setTimeout(
+        () => stop(new AppStop('timeout', `no answer within ${options.timeoutMs} ms`)),
+        options.timeoutMs,
+      );
+      sent.once('error', (error) => stop(stopOfSocket(error)));
+      sent.end(body);
+    });
+}
+
+function bodyText(body: unknown): string | undefined {
+  if (body === undefined || body === null) return undefined;
+  return body instanceof URLSearchParams ? body.toString() : String(body);
+}

@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import { openControlPort } from './control-port.js';
+import { issuerSettings, setting } from './settings.js';
+import { StepLog } from './step-log.js';
+import { AppStop } from './stop.js';
+import { checkByIntrospection, checkByKeys } from './token-check.js';
+
+/**
+ * A resource server of the flow world. CHECK says how it decides on a bearer token: `keys` or `introspection`.
+ * 200 says whom the token speaks for; 401 that it is refused (RFC 6750 section 3); 503 that the server could not
+ * decide. It fails closed: what it cannot check, it does not let in.
+ */
+const log = new StepLog();
+const settings = { ...issuerSettings(), audience: setting('AUDIENCE') };
+const tokens =
+  setting('CHECK') === 'introspection'
+    ? checkByIntrospection(
+        { ...settings, clientId: setting('CLIENT_ID'), clientSecret: setting('CLIENT_SECRET') },
+        log,
+      )
+    : checkByKeys(settings, log);
+
+const server = createServer((request, response) => {
+  response.setHeader('connection', 'close');
+  response.setHeader('content-type', 'application/json');
+  log.done('api-call', 'H11');
+  const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) {
+    response.writeHead(401, { 'www-authenticate': 'Bearer realm="flows"' }).end('{}');
+    return;
+  }
+  tokens.check(token).then(
+    (caller) => response.writeHead(200).end(JSON.stringify(caller)),
+    (error: unknown) => {
+      const stop = AppStop.of(error);
+      if (stop.how === 'oauth') {
+        response.setHeader('www-authenticate', 'Bearer realm="flows", error="invalid_token"');
+        response.writeHead(401).end(JSON.stringify({ refused: stop.detail }));
+      } else {
+        response.writeHead(503).end(JSON.stringify({ undecided: stop.how }));
+      }
+    },
+  );
+});
+
+await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, () => tokens.forget());
+server.listen(Number(process.env.PORT ?? 8080));

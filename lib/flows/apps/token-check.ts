@@ -1,0 +1,100 @@
+import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
+import { freshFetch } from './fresh-fetch.js';
+import type { IssuerSettings } from './settings.js';
+import type { StepLog } from './step-log.js';
+import { AppStop, type How } from './stop.js';
+
+/** Whom an access token speaks for. */
+export interface Caller {
+  subject: string;
+  client: string;
+}
+
+/**
+ * How a resource server decides on an access token. Rejects with AppStop: `oauth` means that the token is refused,
+ * every other kind that the server could not decide, and so must not let the caller in.
+ */
+export interface TokenCheck {
+  check(token: string): Promise<Caller>;
+  /** Drops cached keys. */
+  forget(): void;
+}
+
+/**
+ * Checks the token's signature with the issuer's published keys, and issuer, audience and times by its claims
+ * (RFC 9068 section 4). Keys are fetched at the first need (hop H5) and kept.
+ */
+export function checkByKeys(settings: IssuerSettings & { audience: string }, log: StepLog): TokenCheck {
+  const fetchKeys = freshFetch({
+    ...settings,
+    seen: ({ startedAt, stop }) =>
+      stop ? log.stopped('jwks', 'H5', startedAt, stop) : log.done('jwks', 'H5', startedAt),
+  });
+  const open = () =>
+    createRemoteJWKSet(new URL(`${settings.issuer}/protocol/openid-connect/certs`), {
+      timeoutDuration: settings.timeoutMs + 1000,
+      [customFetch]: fetchKeys,
+    });
+  let keys = open();
+  return {
+    forget: () => {
+      keys = open();
+    },
+    check: async (token) => {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: settings.issuer,
+        audience: settings.audience,
+        algorithms: ['RS256'],
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: 0,
+      }).catch(refuse);
+      return { subject: String(payload.sub), client: String(payload.azp ?? '') };
+    },
+  };
+}
+
+/** Asks the issuer on each request whether the token is active (RFC 7662), as a confidential client (hop H6). */
+export function checkByIntrospection(
+  settings: IssuerSettings & { audience: string; clientId: string; clientSecret: string },
+  log: StepLog,
+): TokenCheck {
+  const send = freshFetch(settings);
+  const credentials = Buffer.from(`${settings.clientId}:${settings.clientSecret}`).toString('base64');
+  const ask = async (token: string): Promise<Record<string, unknown>> => {
+    const answer = await send(`${settings.issuer}/protocol/openid-connect/token/introspect`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${credentials}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+      },
+      body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
+    });
+    if (answer.status !== 200) throw new AppStop('http', 'the introspection was refused', answer.status);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  return {
+    forget: () => {},
+    check: async (token) => {
+      const startedAt = Date.now();
+      const said = await ask(token).catch((error: unknown) => {
+        log.stopped('introspection', 'H6', startedAt, error);
+        throw error;
+      });
+      log.done('introspection', 'H6', startedAt);
+      if (said.active !== true) throw new AppStop('oauth', 'the token is not active');
+      if (![said.aud].flat().includes(settings.audience)) throw new AppStop('oauth', 'wrong audience');
+      return { subject: String(said.sub), client: String(said.client_id ?? '') };
+    },
+  };
+}
+
+/** A token that jose refuses is the caller's fault; keys that could not be had are not. */
+function refuse(error: unknown): never {
+  const stop = AppStop.of(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const undecided: How[] = ['timeout', 'refused', 'reset', 'dns', 'tls', 'http'];
+  if (undecided.includes(stop.how)) throw stop;
+  if (code === 'ERR_JWKS_TIMEOUT' || code === 'ERR_JOSE_GENERIC') throw new AppStop('error', code);
+  throw new AppStop('oauth', code || stop.detail);
+}
