@@ -1,0 +1,101 @@
+import { reddensCase, suitesOf } from '../model/fault.js';
+import type { PlannedCase } from '../model/plan.js';
+import type { CaseReport, FaultReport } from '../model/report.js';
+
+/** What proving needs of the environment and of the suites. */
+export interface Proving {
+  /** Injects, and resolves to the fault's own proof that it bites. */
+  inject(): Promise<string>;
+  undo(): Promise<void>;
+  /** Runs one case under the fault and judges it. */
+  run(planned: PlannedCase): Promise<CaseReport>;
+  now?(): number;
+}
+
+/** What a reader needs to know of a fault, and whom it must redden. */
+export interface ProvedFault {
+  name: string;
+  why: string;
+  reddens: string[];
+  verdict: 'fail' | 'unknown';
+  says: string;
+}
+
+/**
+ * Proves one fault: injects it, runs every case of the suites that it touches, undoes it whatever happens. It is killed
+ * only if each case that it must redden has the verdict and the reason that the fault demands; every other case that is
+ * not green is a stray.
+ */
+export async function proveFault(
+  fault: ProvedFault,
+  cases: readonly PlannedCase[],
+  proving: Proving,
+): Promise<FaultReport> {
+  const now = proving.now ?? Date.now;
+  const startedAt = now();
+  const selection = cases.filter(({ suite }) => suitesOf(fault.reddens).includes(suite));
+  const expectedRed = selection.filter(({ id }) => reddensCase(fault.reddens, id)).map(({ id }) => id);
+  const reports: CaseReport[] = [];
+  let bit: string | undefined;
+  let reason: string | undefined;
+  let undone = false;
+  try {
+    bit = await proving.inject();
+    for (const planned of selection) reports.push(await proving.run(planned));
+  } catch (error) {
+    reason = `the fault could not be tried: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  try {
+    await proving.undo();
+    undone = true;
+  } catch (error) {
+    reason = `the fault could not be undone: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const red = reports.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown');
+  const missed = expectedRed.flatMap((id) => missedBy(fault, id, reports));
+  return {
+    name: fault.name,
+    why: fault.why,
+    ...(bit === undefined ? {} : { bit }),
+    killed: reason === undefined && expectedRed.length > 0 && missed.length === 0,
+    expectedRed,
+    red: red.map(({ id }) => id),
+    stray: red.filter(({ id }) => !expectedRed.includes(id)).map(({ id }) => id),
+    ...reasonOf(reason, missed, red, expectedRed),
+    undone,
+    durationMs: now() - startedAt,
+  };
+}
+
+/** Why a case that the fault must redden does not count, or nothing where it does. */
+function missedBy(fault: ProvedFault, id: string, reports: readonly CaseReport[]): string[] {
+  const report = reports.find((one) => one.id === id);
+  if (report === undefined) return [`${id} was not run`];
+  if (report.verdict !== fault.verdict) return [`${id} is ${report.verdict}, expected ${fault.verdict}`];
+  return wordsOf(report).includes(fault.says)
+    ? []
+    : [`${id} is ${fault.verdict} for another reason than "${fault.says}": ${report.reason ?? ''}`];
+}
+
+/** All that the report tells a person about the case. */
+function wordsOf(report: CaseReport): string {
+  const stop = report.flow?.stopped;
+  return [
+    report.reason ?? '',
+    ...report.failures.map(({ explanation }) => explanation),
+    ...(stop === undefined ? [] : [`${stop.hop} ${stop.step} ${stop.policy ?? ''}`]),
+  ].join('\n');
+}
+
+function reasonOf(
+  broken: string | undefined,
+  missed: readonly string[],
+  red: readonly CaseReport[],
+  expectedRed: readonly string[],
+): { reason?: string } {
+  if (broken !== undefined) return { reason: broken };
+  if (expectedRed.length === 0) return { reason: 'no case of the selection is one that it must turn red' };
+  if (missed.length > 0) return { reason: missed.join('; ') };
+  const example = red.find(({ id }) => expectedRed.includes(id));
+  return example?.reason === undefined ? {} : { reason: `${example.id}: ${example.reason}` };
+}
