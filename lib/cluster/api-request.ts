@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import { type RequestOptions, request } from 'node:https';
+import { EnvironmentError } from '../model/errors.js';
+
+export interface ApiRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, such as `/api/v1/namespaces?limit=1`. */
+  path: string;
+  /** Sent as JSON, exactly as it stands. */
+  body?: unknown;
+  /** Of the body; `application/json` unless told. */
+  contentType?: string;
+  /** Bound of the whole request, in milliseconds. */
+  timeoutMs?: number;
+}
+
+/** What an API server answered: the HTTP code and the body's text. */
+export interface ApiAnswer {
+  code: number;
+  body: string;
+}
+
+/** The API server could not be asked: no answer came, so nothing is known. */
+export class TransportError extends EnvironmentError {
+  constructor(doing: string, seen: string, cause?: unknown) {
+    super('api server', `${doing}: no answer (${seen})`, {
+      expected: 'an answer of the API server',
+      seen,
+      nextStep: 'Run `npm run -s twinlock -- status`; it tells whether the cluster still stands.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Sends one request and reads the whole answer. Every code is an answer. Throws TransportError if none came in time.
+ * The body is sent as it is: client-node's typed serializer drops fields that it does not know.
+ */
+export function sendRequest(
+  server: string,
+  options: Pick<RequestOptions, 'agent' | 'ca' | 'headers'>,
+  { method, path, body, contentType = 'application/json', timeoutMs = 15_000 }: ApiRequest,
+): Promise<ApiAnswer> {
+  const doing = `${method} ${path}`;
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const sent = request(new URL(path, server), {
+      ...options,
+      method,
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        Accept: 'application/json',
+        ...(text === undefined
+          ? {}
+          : { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) }),
+        ...options.headers,
+      },
+    });
+    const fail = (error: Error) => {
+      const seen =
+        error.name === 'TimeoutError' || error.name === 'AbortError'
+          ? `${timeoutMs} ms passed`
+          : error.message;
+      reject(new TransportError(doing, seen, error));
+    };
+    sent.on('error', fail);
+    sent.on('response', (response) => readAnswer(response).then(resolve, fail));
+    sent.end(text);
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<ApiAnswer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { code: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
+}
