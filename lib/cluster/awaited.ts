@@ -16,6 +16,8 @@ export interface Await {
   everyMs?: number;
   /** Gets the last observed state whenever it changes. */
   note?: (state: string) => void;
+  /** Ends the waiting with its reason. */
+  signal?: AbortSignal;
   now?: () => number;
   pause?: (ms: number) => Promise<unknown>;
 }
@@ -28,8 +30,9 @@ export async function awaited<T>(what: Await, look: () => Promise<Look<T>>): Pro
   const now = what.now ?? performance.now.bind(performance);
   const wait = what.pause ?? pause;
   const end = now() + what.boundMs;
-  let last = '';
+  let last: string | undefined;
   for (;;) {
+    what.signal?.throwIfAborted();
     const result = await look().catch((error: unknown): Look<T> => ({ seen: wordsOf(error) }));
     if ('reached' in result) return result.reached;
     if (result.seen !== last) what.note?.(result.seen);
@@ -37,7 +40,7 @@ export async function awaited<T>(what: Await, look: () => Promise<Look<T>>): Pro
     if (now() >= end) {
       throw new EnvironmentError(what.stage, `${what.expected}: not within ${what.boundMs / 1000} s`, {
         expected: what.expected,
-        seen: last,
+        seen: result.seen,
         nextStep: what.nextStep,
       });
     }
