@@ -75,6 +75,11 @@ export interface HalfOpen {
 export interface Receipts {
   receipts: Receipt[];
   halfOpen: HalfOpen[];
+  /**
+   * The longest standstill of this pod's event loop from the begin of the window's probe until now, in milliseconds;
+   * null if the window's probe never came here. A server that stood still has answered too late, not not at all.
+   */
+  lagMs: number | null;
 }
 
 export interface LookupRequest {

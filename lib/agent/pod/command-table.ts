@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandName, Commands } from '../protocol.js';
 import { readHalfOpen } from './half-open.js';
 import { sendHttp } from './http.js';
 import { lookup } from './lookup.js';
+import { WindowWatch } from './loop-watch.js';
 import { probe } from './probe.js';
 import type { ReceiptBook } from './receipt-book.js';
 import { listenerName, type Settings } from './settings.js';
@@ -12,10 +14,23 @@ type Table = {
 
 /** Everything that the program can be asked for. */
 export function commandTable(settings: Settings, book: ReceiptBook, bootId: string): Table {
+  const watch = new WindowWatch();
   const table: Table = {
     hello: async () => ({ pod: settings.pod, bootId, listeners: settings.listeners.map(listenerName) }),
-    probe: (request) => probe(request, settings),
-    receipts: async (request) => ({ receipts: book.during(request), halfOpen: readHalfOpen() }),
+    probe: (request) => {
+      watch.begin(request.window);
+      return probe(request, settings);
+    },
+    receipts: async (request) => {
+      // What lies in the kernel is seen before the book is read: a full poll phase passes between the two turns.
+      await nextTurn();
+      await nextTurn();
+      return {
+        receipts: book.during(request),
+        halfOpen: readHalfOpen(),
+        lagMs: watch.end(request.window),
+      };
+    },
     lookup,
     http: (request) => sendHttp(request, settings.bind),
     close: async () => ({ closed: true }),

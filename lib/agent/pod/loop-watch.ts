@@ -22,3 +22,21 @@ export class LoopWatch {
     return Math.round(Math.max(0, this.#worst));
   }
 }
+
+/** Keeps watching after a probe has ended, until the receipts of its window are asked for. One window at a time. */
+export class WindowWatch {
+  #open: { window: string; watch: LoopWatch } | undefined;
+
+  begin(window: string): void {
+    this.#open?.watch.stop();
+    this.#open = { window, watch: new LoopWatch() };
+  }
+
+  /** The lag since the window's begin; null if another window, or none, is watched. Ends the watch. */
+  end(window: string): number | null {
+    if (this.#open?.window !== window) return null;
+    const lag = this.#open.watch.stop();
+    this.#open = undefined;
+    return lag;
+  }
+}

@@ -1,0 +1,122 @@
+import { isIP } from 'node:net';
+import { type Cell, type ConnectionCell, cellId } from '../model/cell.js';
+import type { Observation } from '../model/expectation.js';
+import type { Agent } from './agent.js';
+import { type Joined, joinCell } from './join.js';
+import { observeName } from './names.js';
+import type { ProbeTarget } from './protocol.js';
+import { newWindow, observeWindow } from './window.js';
+
+export interface MatrixOptions {
+  /** Pod IP by `namespace/pod`. */
+  addresses: ReadonlyMap<string, string>;
+  /** Service IP by the pod behind it, for cells `via: service`. */
+  services?: ReadonlyMap<string, string>;
+  /** How long silence is waited for, in milliseconds: 300 for a first look, 1200 to confirm what disagrees. */
+  windowMs: number;
+  /** How long a name look-up may take, in milliseconds. */
+  lookupMs?: number;
+  /**
+   * Ids of cells that a control found open in this world. Silence of any other cell is `void`. Leave it out only where
+   * this very observation is the control.
+   */
+  knownOpen?: ReadonlySet<string>;
+  /** Epoch milliseconds; a test may give its own. */
+  now?: () => number;
+}
+
+/** A window that lag made void is probed again at most this often in all. */
+const WINDOWS = 3;
+const LOOKUP_MS = 1_500;
+
+/**
+ * Observes all cells at once, over all agents, and answers in their order. Connections and names only; what cannot be
+ * told is an `unknown` outcome, so that this never throws for the sake of one agent. Cells whose window was void by
+ * lag are probed again in a window of their own.
+ */
+export async function observeMatrix(
+  agents: ReadonlyMap<string, Agent>,
+  cells: readonly Cell[],
+  options: MatrixOptions,
+): Promise<Observation[]> {
+  const now = options.now ?? Date.now;
+  const seen = new Map<string, Observation>();
+  let open = new Map(cells.map((cell) => [cellId(cell), cell]));
+  for (let window = 1; window <= WINDOWS && open.size > 0; window += 1) {
+    const joined = await observeOnce(agents, [...open.values()], options);
+    const again = new Map<string, Cell>();
+    for (const [cell, { outcome, tookMs, evidence, again: retry }] of joined) {
+      const id = cellId(cell);
+      seen.set(id, { cell, outcome, at: now(), tookMs, evidence });
+      if (retry) again.set(id, cell);
+    }
+    open = again;
+  }
+  return cells.map((cell) => seen.get(cellId(cell)) as Observation);
+}
+
+async function observeOnce(
+  agents: ReadonlyMap<string, Agent>,
+  cells: readonly Cell[],
+  options: MatrixOptions,
+): Promise<[Cell, Joined][]> {
+  const known = (cell: Cell) => options.knownOpen?.has(cellId(cell));
+  const connections = cells.filter((cell) => cell.kind === 'connection');
+  const others = cells.filter((cell) => cell.kind !== 'connection');
+  const [joined, ...names] = await Promise.all([
+    observeConnections(agents, connections, options, known),
+    ...others.map(
+      async (cell): Promise<[Cell, Joined]> => [
+        cell,
+        cell.kind === 'dns'
+          ? await observeName(cell, agents.get(cell.from), options.lookupMs ?? LOOKUP_MS, known(cell))
+          : untried({ kind: 'unknown', reason: `a ${cell.kind} is not observed by probing` }),
+      ],
+    ),
+  ]);
+  return [...joined, ...names];
+}
+
+async function observeConnections(
+  agents: ReadonlyMap<string, Agent>,
+  cells: readonly ConnectionCell[],
+  options: MatrixOptions,
+  known: (cell: Cell) => boolean | undefined,
+): Promise<[Cell, Joined][]> {
+  const window = newWindow();
+  const targets = new Map<string, ProbeTarget[]>();
+  const joins: [Cell, (() => Joined) | Joined][] = [];
+  const needed = new Set<string>();
+  let view: Awaited<ReturnType<typeof observeWindow>>;
+  cells.forEach((cell, i) => {
+    const target = targetOf(cell, `${window}.${i}`, options);
+    if ('outcome' in target) {
+      joins.push([cell, target]);
+      return;
+    }
+    targets.set(cell.from, [...(targets.get(cell.from) ?? []), target]);
+    needed.add(cell.from).add(cell.to);
+    joins.push([cell, () => joinCell(cell, target.key, view, known(cell))]);
+  });
+  const asked = [...needed].flatMap((pod) => agents.get(pod) ?? []);
+  view = await observeWindow(asked, targets, window, options.windowMs);
+  return joins.map(([cell, join]) => [cell, typeof join === 'function' ? join() : join]);
+}
+
+function targetOf(cell: ConnectionCell, key: string, options: MatrixOptions): ProbeTarget | Joined {
+  const { protocol } = cell;
+  if (protocol === 'SCTP') return untried({ kind: 'unsupported', reason: 'the probe has no SCTP sockets' });
+  const address = (cell.via === 'service' ? options.services : options.addresses)?.get(cell.to);
+  if (!address) return untried({ kind: 'unknown', reason: `no ${cell.via} address of ${cell.to} is known` });
+  const family = isIP(address);
+  if (family !== 0 && family !== cell.family)
+    return untried({
+      kind: 'unknown',
+      reason: `${cell.to} has no IPv${cell.family} address, only ${address}`,
+    });
+  return { key, address, port: cell.port, protocol };
+}
+
+function untried(outcome: Joined['outcome']): Joined {
+  return { outcome, tookMs: 0, evidence: [], again: false };
+}
