@@ -1,7 +1,7 @@
 import type { NearestRule } from './decision.js';
 import type { Endpoint } from './endpoint.js';
+import type { Target } from './matcher.js';
 import type { Half, Policy } from './policy.js';
-import type { Target } from './rule.js';
 
 /**
  * Of all rules of the subject's namespace in this direction, the one with the fewest things that do not match; also of

@@ -2,9 +2,9 @@ import type { Manifest } from '../model/manifest.js';
 import type { World } from '../model/world.js';
 import type { Decision, HalfDecision, NearestRule, Question } from './decision.js';
 import { type Endpoint, Endpoints } from './endpoint.js';
+import type { Target } from './matcher.js';
 import { findNearest } from './nearest.js';
 import { compilePolicies, type Half, type Policy, selects } from './policy.js';
-import type { Target } from './rule.js';
 
 /** A world with a set of policies, compiled once and asked often. */
 export class Oracle {

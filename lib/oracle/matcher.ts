@@ -1,0 +1,15 @@
+import type { Protocol } from '../model/cell.js';
+import type { Endpoint } from './endpoint.js';
+
+/** A port as a rule sees it: always the destination's own, after a Service has been translated. */
+export interface Target {
+  destination: Endpoint;
+  port: number;
+  protocol: Protocol;
+}
+
+/** One compiled item of `from`, `to` or `ports`. `misses` says what does not match; empty where it matches. */
+export interface Matcher<T> {
+  matches(subject: T): boolean;
+  misses(subject: T): string[];
+}

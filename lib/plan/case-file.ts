@@ -1,0 +1,75 @@
+import { basename, dirname } from 'node:path';
+import { type Case, caseSchema } from '../model/case.js';
+import { SUITES } from '../model/plan.js';
+import type { TextFile } from './files.js';
+import { objectsOf, type PlacedObject, refuseUnsound } from './objects.js';
+import type { Problems } from './problems.js';
+import { schemaProblems } from './schema-problems.js';
+import { parseYaml, type YamlDocument } from './yaml-document.js';
+
+/** A case as it stands in its file: the first document, checked against the schema, and the manifests behind it. */
+export interface CaseFile {
+  /** `suite/name`. */
+  id: string;
+  suite: string;
+  file: string;
+  document: YamlDocument;
+  case: Case;
+  objects: PlacedObject[];
+}
+
+const KIND_SUITE = { NetworkCase: 'network', AccessCase: 'access', FlowCase: 'flows' } as const;
+
+/** Reads one case; undefined where the file is so wrong that it cannot be checked further. Problems go to `problems`. */
+export function readCaseFile(file: TextFile, problems: Problems): CaseFile | undefined {
+  const before = problems.count;
+  const [document, ...rest] = parseYaml(file, problems);
+  if (problems.count > before) return undefined;
+  if (!document) {
+    problems.add({
+      file: file.name,
+      line: 1,
+      found: 'no document',
+      write: 'a case (kind: NetworkCase, AccessCase or FlowCase)',
+    });
+    return undefined;
+  }
+  const parsed = caseSchema.safeParse(document.value);
+  const objects = rest.flatMap((one) => objectsOf(one, problems));
+  for (const object of objects) refuseUnsound(object, problems);
+  if (!parsed.success) {
+    for (const { path, write } of schemaProblems(parsed.error.issues, caseSchema)) {
+      problems.add({ file: file.name, line: document.lineOf(path), found: document.foundAt(path), write });
+    }
+    return undefined;
+  }
+  if (problems.count > before) return undefined;
+  const suite = suiteOf(file.path, parsed.data.kind);
+  const id = `${suite}/${parsed.data.metadata.name}`;
+  return { id, suite, file: file.name, document, case: parsed.data, objects };
+}
+
+/** The suite is the folder's name; a user's own file elsewhere belongs to the suite of its kind. */
+function suiteOf(path: string, kind: Case['kind']): string {
+  const folder = basename(dirname(path));
+  const kindly: Record<string, readonly string[]> = {
+    NetworkCase: ['network'],
+    AccessCase: ['access'],
+    FlowCase: ['flows', 'layers'],
+  };
+  return SUITES.find((suite) => suite === folder && kindly[kind]?.includes(suite)) ?? KIND_SUITE[kind];
+}
+
+/** Refuses two cases of one name in one suite, naming both places. */
+export function refuseSameName(cases: readonly CaseFile[], problems: Problems): void {
+  const first = new Map<string, CaseFile>();
+  for (const one of cases) {
+    const known = first.get(one.id);
+    if (known) {
+      const line = one.document.lineOf(['metadata', 'name']);
+      const there = `${known.file}:${known.document.lineOf(['metadata', 'name'])}`;
+      const found = `name ${one.case.metadata.name}, which is the name of the case at ${there}`;
+      problems.add({ file: one.file, line, found, write: 'a name that no other case of the suite has' });
+    } else first.set(one.id, one);
+  }
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../model/errors.js';
+
+/** The checkout that this code belongs to, whether it runs from lib/ or from dist/. */
+export const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** A file as it was read; `name` is what messages call it: relative to the checkout where it lies in it. */
+export interface TextFile {
+  path: string;
+  name: string;
+  text: string;
+}
+
+/**
+ * The one place of lib/plan where files are read: `path` itself, or all files below it with one of the endings, in the
+ * order of their names. Throws an InputError if the path is not there or cannot be read.
+ */
+export function readFiles(path: string, endings: readonly string[]): TextFile[] {
+  const whole = resolve(path);
+  try {
+    const paths = statSync(whole).isDirectory()
+      ? readdirSync(whole, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+          .map((entry) => join(entry.parentPath, entry.name))
+          .filter((file) => !file.includes('/node_modules/'))
+          .sort()
+      : [whole];
+    return paths.map((file) => ({ path: file, name: nameOf(file), text: readFileSync(file, 'utf8') }));
+  } catch (cause) {
+    throw new InputError(`cannot read ${path}`, [], {
+      expected: 'a file, or a folder of files, that can be read',
+      seen: cause instanceof Error ? cause.message : String(cause),
+      nextStep: 'Check the path; it is taken from the current folder.',
+      cause,
+    });
+  }
+}
+
+function nameOf(path: string): string {
+  const inside = relative(CHECKOUT, path);
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
+}

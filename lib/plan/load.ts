@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { InputError } from '../model/errors.js';
+import { type PlannedCase, SUITES, type Suite } from '../model/plan.js';
+import { planAccess } from './access-plan.js';
+import { type CaseFile, readCaseFile, refuseSameName } from './case-file.js';
+import { CHECKOUT, readFiles } from './files.js';
+import { objectNames, planFlow } from './flow-plan.js';
+import { type PlannedSteps, planNetwork } from './network-plan.js';
+import { loadNetworkWorld } from './network-world.js';
+import { objectsOf } from './objects.js';
+import { Problems } from './problems.js';
+import { parseYaml } from './yaml-document.js';
+
+const CASE_ENDINGS = ['.yaml', '.yml'];
+
+/** Which cases: files or folders (all of `suites/` when left out), of these suites, whose id matches. */
+export interface Selection {
+  paths?: readonly string[];
+  suites?: readonly Suite[];
+  grep?: RegExp;
+  /** The folder that holds `suites/` and `fixtures/`; the checkout when left out. */
+  root?: string;
+}
+
+/**
+ * Loads, checks and completes cases. Throws one InputError with every problem of all files, each with file, line,
+ * what was found and what to write; also where the selection is empty. Nothing but files is touched.
+ */
+export function loadPlan({ paths, suites, grep, root = CHECKOUT }: Selection = {}): PlannedCase[] {
+  const problems = new Problems();
+  const places = paths?.length ? paths : SUITES.map((suite) => join(root, 'suites', suite));
+  const files = distinct(places.flatMap((place) => readFiles(place, CASE_ENDINGS)));
+  const cases = files.flatMap((file) => readCaseFile(file, problems) ?? []);
+  refuseSameName(cases, problems);
+  const plan = planner(root, problems);
+  const planned = cases.map(plan);
+  problems.throwIfAny(
+    `${problems.count} ${problems.count === 1 ? 'thing is' : 'things are'} wrong in the cases`,
+  );
+  const chosen = planned.filter(
+    ({ id, suite }) => (!suites?.length || suites.some((one) => one === suite)) && (!grep || grep.test(id)),
+  );
+  if (chosen.length === 0) throw nothingSelected(planned, { places, suites, grep });
+  return chosen;
+}
+
+function planner(root: string, problems: Problems): (file: CaseFile) => PlannedCase {
+  let network: ReturnType<typeof loadNetworkWorld> | undefined;
+  let flows: string[] | undefined;
+  const stepsOf = (file: CaseFile): PlannedSteps => {
+    const { case: one } = file;
+    switch (one.kind) {
+      case 'NetworkCase':
+        network ??= loadNetworkWorld(root);
+        return planNetwork({ ...file, case: one }, network, problems);
+      case 'AccessCase':
+        return planAccess({ ...file, case: one }, problems);
+      case 'FlowCase':
+        if (one.cut.length > 0) flows ??= flowWorld(root, problems);
+        return planFlow({ ...file, case: one }, flows ?? [], problems);
+    }
+  };
+  return (file) => ({
+    id: file.id,
+    suite: file.suite,
+    file: file.file,
+    title: file.case.why.trim().replace(/\s+/g, ' '),
+    cites: file.case.cites,
+    needs: file.case.needs,
+    ...stepsOf(file),
+    case: file.case,
+  });
+}
+
+function flowWorld(root: string, problems: Problems): string[] {
+  const files = readFiles(join(root, 'fixtures', 'flows'), CASE_ENDINGS);
+  return objectNames(
+    files.flatMap((file) => parseYaml(file, problems).flatMap((document) => objectsOf(document, problems))),
+  );
+}
+
+function distinct<T extends { path: string }>(files: T[]): T[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
+
+function nothingSelected(
+  planned: readonly PlannedCase[],
+  {
+    places,
+    suites,
+    grep,
+  }: { places: readonly string[]; suites: readonly Suite[] | undefined; grep: RegExp | undefined },
+): InputError {
+  const asked = [`${planned.length} cases in ${places.join(', ')}`];
+  if (suites?.length) asked.push(`suites ${suites.join(', ')}`);
+  if (grep) asked.push(`ids that match ${grep}`);
+  return new InputError('no case is selected', [], {
+    expected: 'at least one case',
+    seen: asked.join('; '),
+    nextStep: 'Widen the selection; `twinlock plan` lists every case with its id.',
+  });
+}

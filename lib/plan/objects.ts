@@ -1,0 +1,133 @@
+import { type Manifest, manifestName, manifestSchema, type PlacedManifest } from '../model/manifest.js';
+import { type FieldProblem, readSpec } from '../oracle/network-policy.js';
+import { isNetworkPolicy } from '../oracle/policy-kinds.js';
+import { podSchema } from '../oracle/world.js';
+import type { Problems } from './problems.js';
+import { schemaProblems } from './schema-problems.js';
+import { nearestWord } from './spelling.js';
+import type { Path, YamlDocument } from './yaml-document.js';
+
+/** An object of a manifest file, and how to find the line of each of its fields. */
+export interface PlacedObject extends PlacedManifest {
+  /** Adds a problem with one of the object's fields: file and line, what stands there, what to write. */
+  refuse(problems: Problems, field: FieldProblem): void;
+}
+
+/** What a document holds that is an object, or a `List` of objects. */
+export function objectsOf(document: YamlDocument, problems: Problems): PlacedObject[] {
+  const { value } = document;
+  if (
+    isRecord(value) &&
+    typeof value.kind === 'string' &&
+    value.kind.endsWith('List') &&
+    Array.isArray(value.items)
+  ) {
+    return value.items.flatMap((item, index) => objectOf(document, item, ['items', index], problems));
+  }
+  return objectOf(document, value, [], problems);
+}
+
+function objectOf(document: YamlDocument, value: unknown, at: Path, problems: Problems): PlacedObject[] {
+  const line = document.lineOf(at);
+  const refuse = (found: Problems, { path, write }: FieldProblem) => {
+    const whole = [...at, ...path];
+    found.add({ file: document.file, line: document.lineOf(whole), found: document.foundAt(whole), write });
+  };
+  const parsed = manifestSchema.safeParse(withoutEmptyMaps(value));
+  if (!parsed.success) {
+    for (const { path, write } of schemaProblems(parsed.error.issues, manifestSchema)) {
+      refuse(problems, { path: [...path], write });
+    }
+    return [];
+  }
+  return [{ manifest: parsed.data, file: document.file, line, refuse }];
+}
+
+/** A key without a value (`labels:`) is null in YAML, and the same as no key to the API. */
+function withoutEmptyMaps(value: unknown): unknown {
+  if (!isRecord(value) || !isRecord(value.metadata)) return value;
+  const metadata = Object.fromEntries(Object.entries(value.metadata).filter(([, one]) => one !== null));
+  return { ...value, metadata };
+}
+
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const POLICY_FIELDS = [
+  ...[
+    'podSelector',
+    'policyTypes',
+    'ingress',
+    'egress',
+    'from',
+    'to',
+    'ports',
+    'port',
+    'protocol',
+    'endPort',
+  ],
+  ...[
+    'namespaceSelector',
+    'ipBlock',
+    'cidr',
+    'except',
+    'matchLabels',
+    'matchExpressions',
+    'key',
+    'operator',
+    'values',
+  ],
+];
+
+/** Everything in a Namespace, Pod or NetworkPolicy that the API server would refuse, as far as connections depend on it. */
+export function refuseUnsound(object: PlacedObject, problems: Problems): boolean {
+  const before = problems.count;
+  const { manifest } = object;
+  const { name, namespace } = manifest.metadata;
+  if (!(manifest.kind === 'Namespace' ? LABEL : NAME).test(name) || name.length > 253) {
+    object.refuse(problems, { path: ['metadata', 'name'], write: 'lower-case letters, digits and hyphens' });
+  }
+  if (namespace !== undefined && !LABEL.test(namespace)) {
+    object.refuse(problems, {
+      path: ['metadata', 'namespace'],
+      write: 'lower-case letters, digits and hyphens',
+    });
+  }
+  if (manifest.kind === 'Pod') {
+    const parsed = podSchema.safeParse(manifest);
+    for (const field of parsed.success ? [] : schemaProblems(parsed.error.issues, podSchema)) {
+      object.refuse(problems, { path: [...field.path], write: field.write });
+    }
+  }
+  if (isNetworkPolicy(manifest)) {
+    const read = readSpec(manifest);
+    for (const field of 'problems' in read ? read.problems : []) object.refuse(problems, spelled(field));
+  }
+  return problems.count === before;
+}
+
+function spelled({ path, write }: FieldProblem): FieldProblem {
+  const guess = write.startsWith('a field') ? nearestWord(String(path.at(-1)), POLICY_FIELDS) : undefined;
+  return { path, write: guess ? `${guess}, or leave it out` : write };
+}
+
+/** Refuses objects of one kind and name that come twice, naming where the first stands. */
+export function refuseDoubles(objects: readonly PlacedObject[], problems: Problems): void {
+  const first = new Map<string, PlacedObject>();
+  for (const object of objects) {
+    const key = `${object.manifest.apiVersion.split('/')[0]} ${manifestName(object.manifest)}`;
+    const known = first.get(key);
+    if (known) {
+      const found = `a second ${manifestName(object.manifest)}; the first is at ${known.file}:${known.line}`;
+      problems.add({ file: object.file, line: object.line, found, write: 'another name, or leave one out' });
+    } else first.set(key, object);
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The manifests alone. */
+export function manifestsOf(objects: readonly PlacedObject[]): Manifest[] {
+  return objects.map(({ manifest }) => manifest);
+}
