@@ -102,9 +102,12 @@ const server = createServer((request, response) => {
   });
 });
 
-await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, () => {
-  signIn.forget();
-  pendings.clear();
-  sessions.clear();
+await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, {
+  prime: () => signIn.discover(),
+  forget: () => {
+    signIn.forget();
+    pendings.clear();
+    sessions.clear();
+  },
 });
 server.listen(Number(process.env.PORT ?? 8080));

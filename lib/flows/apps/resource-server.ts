@@ -43,5 +43,5 @@ const server = createServer((request, response) => {
   );
 });
 
-await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, () => tokens.forget());
+await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, tokens);
 server.listen(Number(process.env.PORT ?? 8080));

@@ -16,6 +16,8 @@ export interface Caller {
  */
 export interface TokenCheck {
   check(token: string): Promise<Caller>;
+  /** Fetches the keys that it keeps, if it keeps any. */
+  prime(): Promise<void>;
   /** Drops cached keys. */
   forget(): void;
 }
@@ -37,6 +39,7 @@ export function checkByKeys(settings: IssuerSettings & { audience: string }, log
     });
   let keys = open();
   return {
+    prime: () => keys.reload(),
     forget: () => {
       keys = open();
     },
@@ -74,6 +77,7 @@ export function checkByIntrospection(
     return (await answer.json()) as Record<string, unknown>;
   };
   return {
+    prime: async () => {},
     forget: () => {},
     check: async (token) => {
       const startedAt = Date.now();

@@ -1,0 +1,31 @@
+import { answerOf, bearerRequest, callServer, callSteps } from './bearer-call.js';
+import type { DeclaredStep, Flow } from './flow.js';
+import { forgeable, presented } from './presented-token.js';
+import { REQUEST_MS, requestToken, TOKEN_REQUEST } from './token-request.js';
+
+const tokenValid: DeclaredStep = {
+  step: 'token-valid',
+  hop: 'H5',
+  from: 'api/orders',
+  to: 'idp/keycloak',
+  port: 8443,
+};
+
+/**
+ * Both locks at once: the client fetches a token, and calls the API with it. In between, `token-valid` shows the same
+ * token to the same server on its own loopback, where no policy stands: so a call that fails is the network's doing,
+ * and a refusal is the token's. With `token: none` or `tampered` the valid token is kept back and that one shown.
+ */
+export const apiCall: Flow = {
+  steps: [TOKEN_REQUEST, tokenValid, ...callSteps('api/orders')],
+  takes: { token: forgeable },
+  prepare: async (world, options, timeline) => async () => {
+    const token = await requestToken(world, timeline);
+    if (token === undefined) return;
+    const startedAt = Date.now();
+    const request = bearerRequest('http://127.0.0.1:8080', token, 2 * REQUEST_MS);
+    const local = await world.fetchFrom('api/orders')(request);
+    timeline.note('token-valid', answerOf(local, world), { startedAt, tookMs: local.tookMs });
+    if (!timeline.stopped) await callServer(world, timeline, 'api/orders', presented(token, options.token));
+  },
+};

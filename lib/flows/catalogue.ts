@@ -1,0 +1,18 @@
+import type { FlowCase } from '../model/case.js';
+import { apiCall } from './api-call.js';
+import { authorizationCode } from './authorization-code.js';
+import { clientCredentials } from './client-credentials.js';
+import type { Flow } from './flow.js';
+import { introspection } from './introspection.js';
+import { jwksValidation } from './jwks-validation.js';
+import { refresh } from './refresh.js';
+
+/** Every flow by the name that cases call it. */
+export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
+  'authorization-code': authorizationCode,
+  'client-credentials': clientCredentials,
+  refresh,
+  introspection,
+  'jwks-validation': jwksValidation,
+  'api-call': apiCall,
+};

@@ -1,0 +1,61 @@
+import type { FlowCase } from '../model/case.js';
+import type { FlowStep } from '../model/flow.js';
+import type { PodFetch } from '../model/pod-request.js';
+import type { Journey } from './browser/journey.js';
+import type { HopId, Party } from './hops.js';
+import type { Timeline } from './timeline.js';
+
+/** A step of a flow as it is declared: what it is called, and the connection that it needs most. */
+export interface DeclaredStep {
+  step: string;
+  hop: HopId;
+  from: Party;
+  to: Party;
+  port: number;
+}
+
+/** A client of the realm and its secret. */
+export interface ClientSecret {
+  id: string;
+  secret: string;
+}
+
+/** What a flow acts on. Every request leaves from the place where it would leave in the field. */
+export interface FlowWorld {
+  /** `https://login.twinlock.test:8443/realms/flows`. */
+  issuer: string;
+  /** PEM of the run's CA. */
+  ca: string;
+  /** Where the browser finds the relying party, without a slash at the end. */
+  relyingParty: string;
+  /** Base URL of a resource server as client pods call it. */
+  resourceServer(pod: 'api/orders' | 'api/ledger'): string;
+  /** Sends a request from inside the pod, with a fresh socket. Rejects only if the tool broke. */
+  fetchFrom(pod: Party): PodFetch;
+  /** A fresh browser session. Rejects with EnvironmentError if the browser cannot start. */
+  openBrowser(): Promise<Journey>;
+  /** The user who signs in, and the client that fetches tokens for itself. */
+  user: { name: string; password: string };
+  client: ClientSecret;
+}
+
+/** The `with` of a case: what differs from the plain flow. */
+export type FlowOptions = FlowCase['with'];
+
+/** The second half of a flow: everything that happens after the cut. */
+export type RunFlow = () => Promise<void>;
+
+/**
+ * One OAuth flow, written once. `prepare` does what must precede a cut (dropping caches, a login to be refreshed) and
+ * returns the rest. Both note steps in the timeline; what they do not reach is recorded as not reached.
+ * Both reject only if a tool broke, and then nothing is known of the flow.
+ */
+export interface Flow {
+  steps: DeclaredStep[];
+  /** The options that the flow takes, and the values of each; the first is the plain flow's. */
+  takes: Record<string, string[]>;
+  prepare(world: FlowWorld, options: FlowOptions, timeline: Timeline): Promise<RunFlow>;
+}
+
+/** The outcome of a step that has one. */
+export type StepResult = FlowStep['outcome'];

@@ -1,0 +1,29 @@
+import { appControl } from './app-control.js';
+import { callServer, callSteps } from './bearer-call.js';
+import type { Flow } from './flow.js';
+import { forgeable, presented } from './presented-token.js';
+import { requestToken, TOKEN_REQUEST } from './token-request.js';
+
+/**
+ * A resource server asks the issuer about each token that it is shown (RFC 7662). If it cannot ask, it must not let
+ * the caller in: 503, never 200.
+ */
+export const introspection: Flow = {
+  steps: [
+    TOKEN_REQUEST,
+    ...callSteps('api/ledger', [
+      { step: 'introspection', hop: 'H6', from: 'api/ledger', to: 'idp/keycloak', port: 8443 },
+    ]),
+  ],
+  takes: { token: forgeable },
+  prepare: async (world, options, timeline) => {
+    const app = appControl('api/ledger', world.fetchFrom('api/ledger'));
+    await app.forget();
+    return async () => {
+      const token = await requestToken(world, timeline);
+      if (token === undefined) return;
+      await callServer(world, timeline, 'api/ledger', presented(token, options.token));
+      timeline.merge((await app.steps()).filter(({ step }) => step === 'introspection'));
+    };
+  },
+};

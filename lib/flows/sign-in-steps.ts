@@ -1,0 +1,62 @@
+import type { Journey } from './browser/journey.js';
+import { outcomeOfVisit, type Visit } from './browser/visit.js';
+import type { FlowWorld } from './flow.js';
+import type { Timeline } from './timeline.js';
+
+/**
+ * A user signs in at the relying party with a real browser. Notes the steps that the browser sees: login-start,
+ * login-page, credentials, callback and session; what the relying party does meanwhile is in its own log.
+ */
+export async function signInSteps(world: FlowWorld, journey: Journey, timeline: Timeline): Promise<void> {
+  const provider = new URL(world.issuer).origin;
+  const callback = `${world.relyingParty}/callback`;
+  const note = (step: string, visit: Visit) => timeline.note(step, outcomeOfVisit(visit), visit);
+  const answered = (visit: Visit | undefined) => visit !== undefined && visit.status !== undefined;
+
+  await journey.go(`${world.relyingParty}/login`);
+  const start = journey.visits.at(0);
+  if (!start) return;
+  if (!answered(start)) return note('login-start', start);
+  // An error of the relying party is the error of the step that its own log names.
+  timeline.done('login-start', start);
+  if ((start.status ?? 0) >= 400) return;
+
+  const page = journey.visits.find(({ url }) => url.startsWith(provider));
+  if (!page) return;
+  const refused = journey.visits.find(({ url, oauthError }) => url === callback && oauthError !== undefined);
+  if (refused) {
+    const outcome = { kind: 'step', result: 'stopped', how: 'oauth' } as const;
+    return timeline.note('login-page', { ...outcome, detail: refused.oauthError ?? '' }, page);
+  }
+  note('login-page', page);
+  if (timeline.stopped) return;
+  if (!(await journey.loginFormShown())) {
+    const outcome = { kind: 'step', result: 'stopped', how: 'browser' } as const;
+    return timeline.note('login-page', { ...outcome, detail: 'no login form on the page' }, page);
+  }
+
+  const before = journey.visits.length;
+  await journey.signIn(world.user);
+  const [sent, ...rest] = journey.visits.slice(before);
+  if (!sent) return;
+  note('credentials', sent);
+  const back = rest.find(({ url }) => url === callback);
+  if (timeline.stopped) return;
+  if (!back) {
+    const outcome = { kind: 'step', result: 'stopped', how: 'oauth' } as const;
+    return timeline.note('credentials', { ...outcome, detail: 'the login form was shown again' }, sent);
+  }
+  if (!answered(back)) return note('callback', back);
+  timeline.done('callback', back);
+  if ((back.status ?? 0) >= 400) return;
+  await sessionStep(world, journey, timeline);
+}
+
+/** The relying party knows the user: the page /me, which stands now, names the one who signed in. */
+export async function sessionStep(world: FlowWorld, journey: Journey, timeline: Timeline): Promise<void> {
+  const page = journey.visits.at(-1);
+  if (!page) return;
+  const text = await journey.text();
+  if (page.status === 200 && text.includes(`"user":"${world.user.name}"`)) timeline.done('session', page);
+  else timeline.note('session', { ...outcomeOfVisit(page), result: 'stopped' }, page);
+}

@@ -1,0 +1,66 @@
+import type { FlowStep } from '../model/flow.js';
+import type { AppStep } from './apps/step-log.js';
+import type { DeclaredStep, StepResult } from './flow.js';
+
+/** When something began, in epoch milliseconds, and how long it took. */
+export interface Span {
+  startedAt: number;
+  tookMs: number;
+}
+
+/**
+ * What became of each declared step of one flow. Steps are noted in any order, by the harness and by the apps; the
+ * timeline gives them back in the declared order, and those that nobody noted as not reached.
+ */
+export class Timeline {
+  readonly #seen = new Map<string, { outcome: StepResult } & Span>();
+
+  constructor(
+    readonly declared: readonly DeclaredStep[],
+    readonly now: () => number = Date.now,
+  ) {}
+
+  /** Notes a step. A stop stays: what comes after it cannot undo it. Throws a RangeError for an undeclared step. */
+  note(step: string, outcome: StepResult, span: Span): void {
+    if (!this.declared.some((one) => one.step === step))
+      throw new RangeError(`the flow has no step "${step}"`);
+    if (this.#seen.get(step)?.outcome.result !== 'stopped') this.#seen.set(step, { outcome, ...span });
+  }
+
+  done(step: string, span: Span, detail?: string): void {
+    this.note(step, { kind: 'step', result: 'done', ...(detail === undefined ? {} : { detail }) }, span);
+  }
+
+  /** Takes over what an app logged of the declared steps; its other steps belong to no flow of this name. */
+  merge(steps: readonly AppStep[]): void {
+    for (const { step, startedAt, tookMs, result, how, code, detail } of steps) {
+      if (!this.declared.some((one) => one.step === step)) continue;
+      const stop = {
+        ...(how === undefined ? {} : { how }),
+        ...(code === undefined ? {} : { code }),
+        ...(detail === undefined ? {} : { detail }),
+      };
+      this.note(step, { kind: 'step', result, ...(result === 'stopped' ? stop : {}) }, { startedAt, tookMs });
+    }
+  }
+
+  /** What is known of a step so far. */
+  outcomeOf(step: string): StepResult | undefined {
+    return this.#seen.get(step)?.outcome;
+  }
+
+  /** Whether any step has stopped. */
+  get stopped(): boolean {
+    return [...this.#seen.values()].some(({ outcome }) => outcome.result === 'stopped');
+  }
+
+  /** Every declared step in order. */
+  steps(): FlowStep[] {
+    const nobody = {
+      outcome: { kind: 'step', result: 'not-reached' } as const,
+      startedAt: this.now(),
+      tookMs: 0,
+    };
+    return this.declared.map((declared) => ({ ...declared, ...(this.#seen.get(declared.step) ?? nobody) }));
+  }
+}
