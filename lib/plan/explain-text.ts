@@ -1,0 +1,35 @@
+import { stringify } from 'yaml';
+import type { ExplainedHalf, Explanation } from './explain.js';
+
+/** The explanation for reading: the verdict first, then each half, then what to add where one is denied. */
+export function explainText(explanation: Explanation): string {
+  const { from, to, port, protocol, verdict, egress, ingress, notes } = explanation;
+  return [
+    `${verdict.toUpperCase()}  ${from} -> ${to}:${port}/${protocol}`,
+    halfText(`egress of ${from}`, egress),
+    halfText(`ingress of ${to}`, ingress),
+    ...missingText([egress, ingress]),
+    ...notes.map((note) => `Note: ${note}.`),
+  ].join('\n\n');
+}
+
+function halfText(whose: string, half: ExplainedHalf): string {
+  const lines = [`${half.verdict.padEnd(5)}  ${whose}: ${half.because}.`];
+  if (half.verdict === 'deny') {
+    const { nearest } = half;
+    if (nearest) {
+      lines.push(`       The nearest rule is ${nearest.policy}, rule [${nearest.rule}]:`);
+      lines.push(...nearest.misses.map((miss) => `         it ${miss}.`));
+    } else lines.push('       No policy has a rule that comes near.');
+  }
+  return lines.join('\n');
+}
+
+function missingText(halves: readonly ExplainedHalf[]): string[] {
+  const missing = halves.flatMap(({ missingRule }) => missingRule ?? []);
+  if (missing.length === 0) return [];
+  const yaml = missing.map((manifest) => stringify(manifest).trimEnd()).join('\n---\n');
+  return [
+    `${missing.length > 1 ? 'These rules are' : 'This rule is'} missing, and would open this connection alone:\n\n${yaml}`,
+  ];
+}

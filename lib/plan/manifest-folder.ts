@@ -1,0 +1,98 @@
+import type { Manifest } from '../model/manifest.js';
+import type { World } from '../model/world.js';
+import { isNetworkPolicy, unmodelled } from '../oracle/policy-kinds.js';
+import { worldOf } from '../oracle/world.js';
+import { readFiles } from './files.js';
+import {
+  isRecord,
+  manifestsOf,
+  objectsOf,
+  type PlacedObject,
+  refuseDoubles,
+  refuseUnsound,
+} from './objects.js';
+import { Problems } from './problems.js';
+import { parseYaml, type YamlDocument } from './yaml-document.js';
+
+/** What a folder of manifests says about connections, and what a reader should know about the rest of it. */
+export interface ManifestFolder {
+  world: World;
+  policies: Manifest[];
+  /** Sentences: objects that were passed over, namespaces that only pods name, and the like. */
+  notes: string[];
+}
+
+const KINDS = ['Namespace', 'Pod', 'NetworkPolicy'];
+
+/**
+ * Reads Namespaces, Pods and NetworkPolicies of a file or of a folder with everything below it: YAML of one or more
+ * documents, JSON, and Lists. Other kinds are counted and passed over. Throws an InputError with file and line of
+ * everything that the API server would refuse, and of policies that are not modelled.
+ */
+export function readManifestFolder(path: string): ManifestFolder {
+  const problems = new Problems();
+  const passed = new Map<string, number>();
+  const objects = readFiles(path, ['.yaml', '.yml', '.json'])
+    .flatMap((file) => parseYaml(file, problems))
+    .flatMap((document) => relevantObjects(document, passed, problems));
+  refuseDoubles(objects, problems);
+  for (const object of objects) {
+    const reason = unmodelled(object.manifest);
+    if (reason) object.refuse(problems, { path: ['apiVersion'], write: `networking.k8s.io/v1; ${reason}` });
+    else refuseUnsound(object, problems);
+  }
+  problems.throwIfAny(`The manifests in ${path} cannot be used`);
+  const manifests = manifestsOf(objects);
+  const world = worldOf(manifests);
+  return { world, policies: manifests.filter(isNetworkPolicy), notes: notesOf(world, manifests, passed) };
+}
+
+/** Whatever has no kind is no Kubernetes object (values of a chart, settings of a tool) and is passed over like other kinds. */
+function relevantObjects(
+  document: YamlDocument,
+  passed: Map<string, number>,
+  problems: Problems,
+): PlacedObject[] {
+  const { value } = document;
+  const kindOf = (one: unknown) =>
+    isRecord(one) && typeof one.kind === 'string' ? one.kind : 'documents without a kind';
+  const list = isRecord(value) && Array.isArray(value.items) ? value.items : undefined;
+  const kinds = list ? list.map(kindOf) : [kindOf(value)];
+  const wanted = (kind: string) =>
+    KINDS.includes(kind) || kind.endsWith('Policy') || kind === 'Tier' || kind === 'HostEndpoint';
+  for (const kind of kinds.filter((one) => !wanted(one))) passed.set(kind, (passed.get(kind) ?? 0) + 1);
+  if (!kinds.some(wanted)) return [];
+  return objectsOf(document, problems).filter((object) => {
+    if (KINDS.includes(object.manifest.kind) || unmodelled(object.manifest)) return true;
+    const { kind } = object.manifest;
+    if (wanted(kind)) passed.set(kind, (passed.get(kind) ?? 0) + 1);
+    return false;
+  });
+}
+
+function notesOf(
+  world: World,
+  manifests: readonly Manifest[],
+  passed: ReadonlyMap<string, number>,
+): string[] {
+  const notes: string[] = [];
+  if (passed.size > 0) {
+    const counts = [...passed].map(([kind, count]) => `${count} ${kind}`);
+    notes.push(
+      `passed over, since they do not decide about connections between these pods: ${counts.join(', ')}`,
+    );
+  }
+  const declared = new Set(
+    manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
+  );
+  const implied = world.namespaces.filter(({ name }) => !declared.has(name)).map(({ name }) => name);
+  if (implied.length > 0)
+    notes.push(`no Namespace object for ${implied.join(', ')}: only the label with its name is known`);
+  const portless = world.pods
+    .filter((pod) => pod.ports.length === 0)
+    .map((pod) => `${pod.namespace}/${pod.name}`);
+  if (portless.length > 0) notes.push(`no containerPort, so no cell to it: ${portless.join(', ')}`);
+  if (world.pods.length === 0)
+    notes.push('no Pod object was found: pods that a controller makes must be written as Pods');
+  return notes;
+}
