@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { EnvironmentError } from '../model/errors.js';
+
+/** A lock is asked for again this often, in milliseconds. */
+const ASK_MS = 200;
+
+/**
+ * Runs `work` while no other process of this host holds the same lock file. A lock whose holder is dead is taken over;
+ * `waiting` is told the holder's pid once, when there is one to wait for. Throws EnvironmentError after `boundMs`.
+ */
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  {
+    boundMs = 45 * 60_000,
+    waiting = () => {},
+  }: { boundMs?: number; waiting?: (holder: number) => void } = {},
+): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const until = performance.now() + boundMs;
+  for (let told = false; !take(file); ) {
+    const holder = holderOf(file);
+    if (holder === undefined) continue;
+    if (!told) waiting(holder);
+    told = true;
+    if (performance.now() > until) {
+      throw new EnvironmentError('lock', `another process holds ${file}`, {
+        expected: `the lock free within ${Math.round(boundMs / 1000)} s`,
+        seen: `process ${holder} holds it`,
+        nextStep: `wait for process ${holder} or end it, then try again`,
+      });
+    }
+    await pause(ASK_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+function take(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The living holder's pid; a lock of a dead process is removed, so that the next attempt takes it. */
+function holderOf(file: string): number | undefined {
+  let pid: number;
+  try {
+    pid = Number(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+  if (pid === process.pid || isAlive(pid)) return pid;
+  rmSync(file, { force: true });
+  return undefined;
+}
+
+/** Whether a process of this pid exists, also one that we may not signal. */
+export function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
