@@ -30,6 +30,6 @@ function missingText(halves: readonly ExplainedHalf[]): string[] {
   if (missing.length === 0) return [];
   const yaml = missing.map((manifest) => stringify(manifest).trimEnd()).join('\n---\n');
   return [
-    `${missing.length > 1 ? 'These rules are' : 'This rule is'} missing, and would open this connection alone:\n\n${yaml}`,
+    `${missing.length > 1 ? 'These rules are' : 'This rule is'} missing, and would open this connection:\n\n${yaml}`,
   ];
 }

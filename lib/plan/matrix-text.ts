@@ -66,6 +66,6 @@ function whyClosed(cells: readonly MatrixCell[]): string[] {
   }
   const lines = [...counts]
     .sort((one, other) => other[1] - one[1])
-    .map(([policy, count]) => `  ${policy}: ${count} cells`);
+    .map(([policy, count]) => `  ${policy}: ${count} ${count === 1 ? 'cell' : 'cells'}`);
   return lines.length > 0 ? [`Closed by, naming the first policy that isolates:\n${lines.join('\n')}`] : [];
 }

@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { caseSchema } from '../model/case.js';
+import { CHECKOUT } from './files.js';
+
+/** The file by which an editor completes and checks cases. */
+export const CASE_SCHEMA_FILE = join(CHECKOUT, 'suites', 'case.schema.json');
+
+/** The published JSON Schema of cases, as text. Made of the same zod schema that the loader uses. */
+export function caseJsonSchema(): string {
+  const schema = z.toJSONSchema(caseSchema, { io: 'input' });
+  return `${JSON.stringify({ title: 'A case of Twinlock', ...schema }, null, 2)}\n`;
+}
+
+// Run as a program (`npx tsx lib/plan/case-schema.ts`) it writes the file anew.
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(CASE_SCHEMA_FILE, caseJsonSchema());
