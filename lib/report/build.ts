@@ -12,10 +12,23 @@ const only =
   (event: HistoryEvent): event is Of<T> =>
     event.type === type;
 
-/** The report, and every judged cell of every case by the case's id: what the pictures need beside the contract. */
+/** The report, and what the pictures need beside the contract. */
 export interface DetailedReport {
   report: Report;
+  /** Every judged cell of every case, by the case's id. */
   cells: Map<string, JudgedCell[]>;
+  /** Stages and suites in the order in which they began. */
+  timeline: TimelineBar[];
+}
+
+/** A stage or a suite in time; `fromMs` counts from the start of the run. */
+export interface TimelineBar {
+  kind: 'stage' | 'suite';
+  name: string;
+  fromMs: number;
+  ms: number;
+  ok: boolean;
+  lastState?: string | undefined;
 }
 
 /**
@@ -60,6 +73,7 @@ export function buildDetailedReport(events: readonly HistoryEvent[]): DetailedRe
   return {
     report: reportSchema.parse(report),
     cells: new Map(judged.map(({ report: { id }, cells }) => [id, cells])),
+    timeline: timelineOf(events, started.at),
   };
 }
 
@@ -122,17 +136,28 @@ export function faultVerdict({ killed, stray, undone }: FaultReport): Verdict {
 }
 
 function suitesOf(events: readonly HistoryEvent[]): Report['suites'] {
-  const walls = new Map<string, { from: number; to: number }>();
+  return suiteTimes(events).map(({ name, from, to }) => ({ name, wallMs: to - from }));
+}
+
+function suiteTimes(events: readonly HistoryEvent[]): { name: string; from: number; to: number }[] {
+  const times = new Map<string, { name: string; from: number; to: number }>();
   const last = events.at(-1)?.at ?? 0;
   for (const event of events) {
-    if (event.type === 'suite-started') {
-      const known = walls.get(event.suite);
-      // Until its end is written, a suite lasts as long as the history does.
-      walls.set(event.suite, { from: Math.min(known?.from ?? event.at, event.at), to: last });
-    } else if (event.type === 'suite-finished') {
-      const known = walls.get(event.suite);
-      if (known) walls.set(event.suite, { ...known, to: event.at });
-    }
+    if (event.type !== 'suite-started' && event.type !== 'suite-finished') continue;
+    const known = times.get(event.suite) ?? { name: event.suite, from: event.at, to: last };
+    // Until its end is written, a suite lasts as long as the history does.
+    times.set(event.suite, { ...known, to: event.type === 'suite-finished' ? event.at : last });
   }
-  return [...walls].map(([name, { from, to }]) => ({ name, wallMs: to - from }));
+  return [...times.values()];
+}
+
+function timelineOf(events: readonly HistoryEvent[], start: number): TimelineBar[] {
+  const stages = events.filter(only('stage')).map(({ at, stage }): TimelineBar => {
+    // A stage is written when it ends.
+    return { kind: 'stage', fromMs: Math.max(0, at - stage.ms - start), ...stage };
+  });
+  const suites = suiteTimes(events).map(({ name, from, to }): TimelineBar => {
+    return { kind: 'suite', name, fromMs: from - start, ms: to - from, ok: true };
+  });
+  return [...stages, ...suites].sort((left, right) => left.fromMs - right.fromMs);
 }

@@ -67,8 +67,9 @@ function caseSuite(report: Report, name: string): Suite {
     name,
     ms: wall ?? cases.reduce((sum, one) => sum + one.durationMs, 0),
     tests: cases.map((one) => ({
-      name: one.title,
-      suite: one.id,
+      // Names by which tools keep a test's history: the title may be worded anew.
+      name: one.id.split('/').slice(1).join('/') || one.id,
+      suite: one.suite,
       file: one.file,
       ms: one.durationMs,
       verdict: one.verdict,
@@ -80,14 +81,15 @@ function caseSuite(report: Report, name: string): Suite {
 }
 
 function caseDetail(one: CaseReport): string {
-  const lines = one.failures.slice(0, SHOWN).map(failureText);
+  const lines = [one.title, ...one.failures.slice(0, SHOWN).map(failureText)];
   if (one.failures.length > SHOWN)
     lines.push(`and ${one.failures.length - SHOWN} more cells, see report.json`);
   if (one.flow?.stopped && one.verdict !== 'pass') {
     const { step, hop, policy } = one.flow.stopped;
     lines.push(`The flow stopped at step ${step}, hop ${hop}${policy ? `: ${policy}` : ''}`);
   }
-  return lines.length > 0 ? lines.join('\n\n') : (one.reason ?? '');
+  if (one.failures.length === 0 && one.reason !== undefined) lines.push(one.reason);
+  return lines.join('\n\n');
 }
 
 function failureText({ cell, step, expected, observed, how, evidence, nextStep }: Failure): string {

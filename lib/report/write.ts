@@ -25,12 +25,13 @@ export interface Artefacts {
  * @throws InputError where the history does not begin with `run-started`.
  */
 export function makeReports(events: readonly HistoryEvent[], redaction: Redaction): Artefacts {
-  const { report, cells } = buildDetailedReport(events.map((event) => cleanEvent(event, redaction)));
+  const detailed = buildDetailedReport(events.map((event) => cleanEvent(event, redaction)));
+  const { report } = detailed;
   const files = {
     'report.json': `${JSON.stringify(report, null, 2)}\n`,
     'junit.xml': junitXml(report),
     'summary.md': summaryMd(report),
-    'report.html': reportHtml(report, cells),
+    'report.html': reportHtml(detailed),
   };
   for (const name of ARTEFACTS) files[name] = redaction.clean(files[name]);
   return { report, files };
