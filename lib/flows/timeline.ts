@@ -20,11 +20,17 @@ export class Timeline {
     readonly now: () => number = Date.now,
   ) {}
 
-  /** Notes a step. A stop stays: what comes after it cannot undo it. Throws a RangeError for an undeclared step. */
+  /**
+   * Notes a step. What was noted first stays, except that a stop replaces a success: whoever saw the failure saw more.
+   * Throws a RangeError for an undeclared step.
+   */
   note(step: string, outcome: StepResult, span: Span): void {
     if (!this.declared.some((one) => one.step === step))
       throw new RangeError(`the flow has no step "${step}"`);
-    if (this.#seen.get(step)?.outcome.result !== 'stopped') this.#seen.set(step, { outcome, ...span });
+    const known = this.#seen.get(step)?.outcome.result;
+    if (known === undefined || (known === 'done' && outcome.result === 'stopped')) {
+      this.#seen.set(step, { outcome, startedAt: span.startedAt, tookMs: span.tookMs });
+    }
   }
 
   done(step: string, span: Span, detail?: string): void {
