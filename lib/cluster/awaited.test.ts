@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { EnvironmentError } from '../model/errors.js';
+import { TransportError } from './api-request.js';
 import { type Await, awaited, type Look } from './awaited.js';
 
 /** A clock that only pauses move, so that no test waits. */
@@ -40,10 +41,18 @@ describe('awaiting a state', () => {
     let calls = 0;
     const value = await awaited(bounded(1000), async () => {
       calls += 1;
-      if (calls < 3) throw new Error('connect ECONNREFUSED');
+      if (calls < 3) throw new TransportError('GET /readyz', 'ECONNREFUSED');
       return { reached: calls };
     });
     expect(value).to.equal(3);
+  });
+
+  it('hands on a mistake of the program at once', async () => {
+    const mistake = new ReferenceError('x is not defined');
+    const error = await awaited(bounded(1000), async () => {
+      throw mistake;
+    }).catch((e) => e);
+    expect(error).to.equal(mistake);
   });
 
   it('notes each change of state once', async () => {

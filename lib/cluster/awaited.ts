@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EnvironmentError } from '../model/errors.js';
+import { EnvironmentError, TwinlockError } from '../model/errors.js';
 
 /** One look at a state: reached with its value, or what was seen instead, in words for a tired person. */
 export type Look<T> = { reached: T } | { seen: string };
@@ -23,8 +23,9 @@ export interface Await {
 }
 
 /**
- * Looks again and again until a state is reached. A look that throws is a state like any other, since an API server
- * that is just starting refuses connections. Throws EnvironmentError with the last observed state after the bound.
+ * Looks again and again until a state is reached. A look that throws an error of ours is a state like any other, since
+ * an API server that is just starting refuses connections; any other error is a mistake in the program and goes on.
+ * Throws EnvironmentError with the last observed state after the bound.
  */
 export async function awaited<T>(what: Await, look: () => Promise<Look<T>>): Promise<T> {
   const now = what.now ?? performance.now.bind(performance);
@@ -33,7 +34,10 @@ export async function awaited<T>(what: Await, look: () => Promise<Look<T>>): Pro
   let last: string | undefined;
   for (;;) {
     what.signal?.throwIfAborted();
-    const result = await look().catch((error: unknown): Look<T> => ({ seen: wordsOf(error) }));
+    const result = await look().catch((error: unknown): Look<T> => {
+      if (error instanceof TwinlockError) return { seen: error.message };
+      throw error;
+    });
     if ('reached' in result) return result.reached;
     if (result.seen !== last) what.note?.(result.seen);
     last = result.seen;
@@ -46,8 +50,4 @@ export async function awaited<T>(what: Await, look: () => Promise<Look<T>>): Pro
     }
     await wait(what.everyMs ?? 150);
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -54,8 +54,11 @@ async function served(cluster: Cluster, crd: Manifest): Promise<void> {
       nextStep: 'Look at the conditions of the CustomResourceDefinition.',
     },
     async () => {
-      const { conditions = [] } = Object((await read(cluster, crd))?.status) as { conditions?: Condition[] };
-      const established = conditions.some(({ type, status }) => type === 'Established' && status === 'True');
+      // A CRD that was just made has `null` for its conditions.
+      const { conditions } = Object((await read(cluster, crd))?.status) as {
+        conditions?: Condition[] | null;
+      };
+      const established = conditions?.some(({ type, status }) => type === 'Established' && status === 'True');
       return established ? { reached: true } : { seen: JSON.stringify(conditions) };
     },
   );

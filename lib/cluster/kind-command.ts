@@ -13,7 +13,7 @@ export interface KindCommand {
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
 
 /**
- * Calls kind and gives its stdout; each line that it prints goes to `note`. kind would hand the caller's proxy on to
+ * Calls kind and gives its stdout; each step that it begins goes to `note`. kind would hand the caller's proxy on to
  * the nodes, where the API server would then look for the issuer behind it: so it gets none.
  * Throws EnvironmentError with kind's last lines.
  */
@@ -38,7 +38,9 @@ export async function kind(
       ...(options.signal === undefined ? {} : { cancelSignal: options.signal, gracefulCancel: false }),
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) if (line.trim()) options.note?.(plain(line));
+      for (const line of text.split('\n').map(plain)) {
+        if (line.endsWith(' ...')) options.note?.(line.slice(0, -' ...'.length));
+      }
     });
     return (await child).stdout;
   } catch (error) {

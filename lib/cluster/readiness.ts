@@ -3,36 +3,60 @@ import { awaited } from './awaited.js';
 import type { Cluster } from './cluster.js';
 import { list } from './objects.js';
 
-/** The workloads that a cluster cannot be used without, by the label of their pods. */
-const NEEDED = [
-  { name: 'calico-node', labels: 'k8s-app=calico-node', everyNode: true },
-  { name: 'kube-proxy', labels: 'k8s-app=kube-proxy', everyNode: true },
-  { name: 'coredns', labels: 'k8s-app=kube-dns', everyNode: false },
+/** A workload of kube-system that must be Ready, found by one label of its pods. */
+interface Needed {
+  name: string;
+  label: string;
+  everyNode: boolean;
+}
+
+const NETWORK: readonly Needed[] = [
+  { name: 'calico-node', label: 'calico-node', everyNode: true },
+  { name: 'kube-proxy', label: 'kube-proxy', everyNode: true },
 ];
+const ALL: readonly Needed[] = [...NETWORK, { name: 'coredns', label: 'kube-dns', everyNode: false }];
+
+interface Wait {
+  /** Milliseconds; 180 s if left out. */
+  boundMs?: number;
+  /** Gets the last observed state whenever it changes. */
+  note?: (state: string) => void;
+}
 
 /**
- * Awaits that the cluster can be used: every node Ready, calico-node and kube-proxy Ready on each of them, and
- * CoreDNS Ready. Throws EnvironmentError with what was not ready, and why, after `boundMs` milliseconds.
+ * Awaits that pods can be connected: every node Ready, calico-node and kube-proxy Ready on each of them.
+ * Throws EnvironmentError with what was not ready, and why.
  */
-export async function clusterReady(
+export async function networkReady(cluster: Cluster, wait: Wait = {}): Promise<void> {
+  await ready(cluster, NETWORK, 'every node is Ready, with Calico and kube-proxy', wait);
+}
+
+/** Awaits that the cluster can be used: the network as above, and CoreDNS. Throws EnvironmentError. */
+export async function clusterReady(cluster: Cluster, wait: Wait = {}): Promise<void> {
+  await ready(cluster, ALL, 'every node is Ready, with Calico, kube-proxy and CoreDNS', wait);
+}
+
+async function ready(
   cluster: Cluster,
-  options: { boundMs?: number; note?: (state: string) => void } = {},
+  needed: readonly Needed[],
+  expected: string,
+  { boundMs = 180_000, note }: Wait,
 ): Promise<void> {
   await awaited(
     {
-      stage: 'cluster',
-      expected: 'every node is Ready, with Calico, kube-proxy and CoreDNS',
-      boundMs: options.boundMs ?? 180_000,
+      stage: 'calico',
+      expected,
+      boundMs,
       everyMs: 250,
-      nextStep: 'Look at the pods of kube-system: `kubectl --kubeconfig … -n kube-system describe pods`.',
-      ...(options.note === undefined ? {} : { note: options.note }),
+      nextStep: `Run \`kubectl --kubeconfig ${cluster.kubeconfig} -n kube-system describe pods\`.`,
+      ...(note === undefined ? {} : { note }),
     },
     async () => {
       const [nodes, pods] = await Promise.all([
         list(cluster, { apiVersion: 'v1', kind: 'Node' }),
         list(cluster, { apiVersion: 'v1', kind: 'Pod' }, { namespace: 'kube-system' }),
       ]);
-      const missing = missingOf(cluster.nodes.length, nodes, pods);
+      const missing = missingOf(cluster.nodes.length, needed, nodes, pods);
       return missing.length === 0 ? { reached: undefined } : { seen: missing.join('; ') };
     },
   );
@@ -41,14 +65,14 @@ export async function clusterReady(
 /** What a cluster of so many nodes still lacks, in words; nothing if it can be used. Pure. */
 export function missingOf(
   nodeCount: number,
+  needed: readonly Needed[],
   nodes: readonly Manifest[],
   pods: readonly Manifest[],
 ): string[] {
   const readyNodes = nodes.filter(isReady).length;
   const missing = readyNodes < nodeCount ? [`${readyNodes} of ${nodeCount} nodes Ready`] : [];
-  for (const { name, labels, everyNode } of NEEDED) {
-    const [key = '', value] = labels.split('=');
-    const mine = pods.filter(({ metadata }) => metadata.labels?.[key] === value);
+  for (const { name, label, everyNode } of needed) {
+    const mine = pods.filter(({ metadata }) => metadata.labels?.['k8s-app'] === label);
     const wanted = everyNode ? nodeCount : Math.max(1, mine.length);
     const ready = mine.filter(isReady).length;
     if (ready < wanted) missing.push(`${name} ${ready} of ${wanted}${whyOf(mine)}`);
