@@ -1,6 +1,6 @@
 import type { AccessCase, Action } from '../model/case.js';
 import type { Expectation } from '../model/expectation.js';
-import { manifestName } from '../model/manifest.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
 import type { AnswerOutcome } from '../model/outcome.js';
 import type { CaseFile } from './case-file.js';
 import type { PlannedSteps } from './network-plan.js';
@@ -52,8 +52,10 @@ export function planAccess(file: CaseFile & { case: AccessCase }, problems: Prob
     const cell = { kind: 'request' as const, name, as, does: actionInWords(action) };
     return { cell, outcome: answerOf(answer) };
   });
-  const apply = file.objects.filter(({ manifest }) => !bodies.has(manifestName(manifest)));
-  return { steps: [{ name: 'main', apply: manifestsOf(apply), remove: [], expect }], filled: 0 };
+  const isBody = ({ manifest }: { manifest: Manifest }) => bodies.has(manifestName(manifest));
+  const apply = manifestsOf(file.objects.filter((object) => !isBody(object)));
+  const step = { name: 'main', apply, remove: [], expect };
+  return { steps: [step], filled: 0, bodies: manifestsOf(file.objects.filter(isBody)) };
 }
 
 /** What a request does, in words: `whoami`, `delete deployments web in team-a`. */

@@ -1,6 +1,6 @@
 import type { NetworkCase, NetworkExpect } from '../model/case.js';
 import { manifestName } from '../model/manifest.js';
-import type { PlannedStep } from '../model/plan.js';
+import type { PlannedCase, PlannedStep } from '../model/plan.js';
 import { Oracle } from '../oracle/oracle.js';
 import { isNetworkPolicy } from '../oracle/policy-kinds.js';
 import { unusedParts } from '../oracle/unused.js';
@@ -16,6 +16,8 @@ import type { Path } from './yaml-document.js';
 export interface PlannedSteps {
   steps: PlannedStep[];
   filled: number;
+  /** Manifests that are sent by requests instead of being applied. */
+  bodies?: PlannedCase['bodies'];
 }
 
 interface RawStep {
@@ -43,9 +45,14 @@ export function planNetwork(
     for (const object of step.apply) standing.set(manifestName(object.manifest), object);
     for (const object of step.remove) standing.delete(manifestName(object.manifest));
     const oracle = new Oracle(world.world, manifestsOf([...standing.values()]));
+    const known = problems.count;
     const connections = wantedConnections(step.expect, step.path, file.document, world.probes, problems);
     const lookups = wantedLookups(step.expect, step.path, file.document, world.probes, problems);
-    const agreed = agree(connections, lookups, oracle, file.document, problems);
+    // What could not be spread over the cells would only be reported again as a disagreement.
+    const spread = problems.count === known;
+    const agreed = spread
+      ? agree(connections, lookups, oracle, file.document, problems)
+      : { expect: [], filled: 0 };
     filled += agreed.filled;
     return {
       name: step.name,

@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { loadPlan } from './load.js';
+import { folderOf, networkCase, problemsOf } from './sample-files.test.js';
+
+const steps = `expect:
+  otherwise: allow
+  cells:
+    - deny: { to: y/a }
+    - allow: { from: x/b, to: y/a, ports: [80], protocol: TCP }`;
+const stepped = (text: string) => networkCase({ [steps]: text });
+
+describe('steps that are refused', () => {
+  const rows: [string, string, number, RegExp][] = [
+    [
+      'an object that the file does not hold',
+      'steps:\n  - name: one\n    apply: [NetworkPolicy y/other]\n    expect: {}',
+      8,
+      /does not hold/,
+    ],
+    ['an object that no step applies', 'steps:\n  - name: one\n    expect: {}', 10, /no step applies/],
+    [
+      'a removal of what does not stand',
+      'steps:\n  - name: one\n    remove: [NetworkPolicy y/allow-b]\n    expect: {}',
+      8,
+      /no earlier step applied/,
+    ],
+    [
+      'an expectation beside steps',
+      'expect: {}\nsteps:\n  - name: one\n    apply: [NetworkPolicy y/allow-b]\n    expect: {}',
+      6,
+      /beside steps/,
+    ],
+  ];
+  for (const [what, text, line, found] of rows) {
+    it(`for ${what}`, () => {
+      const folder = folderOf({ 'sample.yaml': stepped(text) });
+      const problems = problemsOf(() => loadPlan({ paths: [folder] }));
+      expect(problems.map((one) => `${one.line} ${one.found}`).join('\n')).to.match(
+        new RegExp(`^${line} .*${found.source}`, 'm'),
+      );
+    });
+  }
+});
+
+describe('access and flow cases that are refused', () => {
+  const access = `apiVersion: twinlock.dev/v1
+kind: AccessCase
+metadata: { name: sample }
+why: A sentence that a reader can check.
+cites: [a page]
+identities:
+  viewer: { from: keycloak, user: vera }
+requests:
+  - name: who
+    as: viewr
+    do: whoami
+    expect: { code: 200 }
+`;
+  const flow = `apiVersion: twinlock.dev/v1
+kind: FlowCase
+metadata: { name: sample }
+why: A sentence that a reader can check.
+cites: [a page]
+flow: introspection
+cut: [NetworkPolicy api/not-there]
+expect:
+  steps:
+    - { step: one, result: done }
+    - { step: one, result: done }
+`;
+  const flows = {
+    'fixtures/flows/world.yaml':
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: here, namespace: api }\n',
+  };
+
+  it('for an identity that is not declared, and for one that nobody uses', () => {
+    const problems = problemsOf(() => loadPlan({ paths: [folderOf({ 'sample.yaml': access })] }));
+    expect(problems.map(({ line, found }) => `${line} ${found}`)).to.deep.equal([
+      '7 identity viewer, which no request uses',
+      '10 as: viewr, which is no identity of the case',
+    ]);
+  });
+
+  it('for a cut object that is not in the flow world, and for a step told twice', () => {
+    const root = folderOf({ ...flows, 'suites/flows/sample.yaml': flow });
+    const problems = problemsOf(() => loadPlan({ paths: [`${root}/suites/flows`], root }));
+    expect(problems.map(({ line, found, write }) => `${line} ${found}; ${write}`)).to.deep.equal([
+      '7 NetworkPolicy api/not-there, which is not in fixtures/flows; one of NetworkPolicy api/here',
+      '11 step one twice; each step of the flow once',
+    ]);
+  });
+});

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { InputError } from '../model/errors.js';
+import { plannedCaseSchema } from '../model/plan.js';
+import { CASE_SCHEMA_FILE, caseJsonSchema } from './case-schema.js';
+import { CHECKOUT } from './files.js';
+import { loadPlan } from './load.js';
+import { planJson, planText } from './plan-text.js';
+import { folderOf, networkCase } from './sample-files.test.js';
+
+const suite = join(CHECKOUT, 'suites', 'network');
+
+describe('the network suite', () => {
+  const planned = loadPlan({ paths: [suite] });
+
+  it('is planned as data that the run understands', () => {
+    for (const one of planned) expect(plannedCaseSchema.safeParse(one).error, one.id).to.equal(undefined);
+  });
+
+  it('leaves nothing to the oracle: every expectation is written by hand', () => {
+    expect(planned.filter((one) => one.filled > 0).map(({ id }) => id)).to.deep.equal([]);
+  });
+
+  it('covers the full matrix of 9 x 9 x 4 without a pod to itself in every step', () => {
+    const sizes = planned.flatMap((one) =>
+      one.steps.map((step) => step.expect.filter(({ cell }) => cell.kind === 'connection').length),
+    );
+    expect(new Set(sizes)).to.deep.equal(new Set([9 * 8 * 4]));
+  });
+
+  it('names each file like its case, and points editors to the schema', () => {
+    for (const one of planned) {
+      expect(basename(one.file)).to.equal(`${one.id.split('/')[1]}.yaml`);
+      const [first] = readFileSync(join(CHECKOUT, one.file), 'utf8').split('\n');
+      expect(first).to.equal('# yaml-language-server: $schema=../case.schema.json');
+    }
+    expect(planned).to.have.lengthOf(readdirSync(suite).length);
+  });
+
+  it('opens in one step or case what it closes in another', () => {
+    const seen = new Map<string, Set<string>>();
+    for (const { cell, outcome } of planned.flatMap((one) => one.steps.flatMap((step) => step.expect))) {
+      const key = JSON.stringify(cell);
+      seen.set(
+        key,
+        (seen.get(key) ?? new Set()).add(outcome.kind === 'network' ? outcome.result : outcome.kind),
+      );
+    }
+    const closed = [...seen.values()].filter(
+      (results) => !results.has('connected') && !results.has('resolved'),
+    );
+    expect(closed).to.deep.equal([]);
+  });
+
+  it('expects silence of a deny, and of an allow the pod that must answer', () => {
+    const one = planned.find(({ id }) => id === 'network/default-deny-ingress');
+    const outcomes = new Map(
+      one?.steps[0]?.expect.map(({ cell, outcome }) => [JSON.stringify(cell), outcome]),
+    );
+    const at = (from: string, to: string) =>
+      outcomes.get(
+        JSON.stringify({ kind: 'connection', from, to, port: 80, protocol: 'TCP', family: 4, via: 'pod' }),
+      );
+    expect(at('y/a', 'x/a')).to.deep.equal({ kind: 'network', result: 'timeout' });
+    expect(at('x/a', 'y/a')).to.deep.equal({ kind: 'network', result: 'connected', server: 'y/a' });
+  });
+
+  it('can be read as text and as JSON', () => {
+    expect(planText(planned)).to.match(/^\d+ cases, \d+ cells, about \d+ s/);
+    const json = JSON.parse(planJson(planned)) as { cases: { id: string; steps: { cells: unknown[] }[] }[] };
+    expect(json.cases.map(({ id }) => id)).to.deep.equal(planned.map(({ id }) => id));
+    expect(json.cases[0]?.steps[0]?.cells[0]).to.have.keys('id', 'cell', 'expected', 'because');
+  });
+});
+
+describe('loading cases', () => {
+  it('fills open cells from the oracle and counts them', () => {
+    const folder = folderOf({ 'open.yaml': networkCase({ '  otherwise: allow\n': '' }) });
+    const [one] = loadPlan({ paths: [folder] });
+    expect(one?.filled).to.equal(288 - 32);
+    const outcomes = one?.steps[0]?.expect.map(({ outcome }) =>
+      outcome.kind === 'network' ? outcome.result : '',
+    );
+    expect(outcomes?.filter((result) => result === 'timeout')).to.have.lengthOf(31);
+  });
+
+  it('follows policies through the steps, an update by #2 included', () => {
+    const [one] = loadPlan({ paths: [join(suite, 'policy-updated.yaml')] });
+    expect(
+      one?.steps.map(({ name, apply }) => [name, apply.map(({ metadata }) => metadata.name)]),
+    ).to.deep.equal([
+      ['first', ['allow-one']],
+      ['updated', ['allow-one']],
+    ]);
+    expect(one?.steps[1]?.apply[0]).not.to.deep.equal(one?.steps[0]?.apply[0]);
+  });
+
+  it('selects by path, suite and id', () => {
+    expect(loadPlan({ paths: [suite], grep: /default-deny-.*gress$/ }).map(({ id }) => id)).to.deep.equal([
+      'network/default-deny-egress',
+      'network/default-deny-ingress',
+    ]);
+    expect(loadPlan({ paths: [join(suite, 'end-port.yaml')], suites: ['network'] })).to.have.lengthOf(1);
+  });
+
+  it('refuses an empty selection and a path that is not there', () => {
+    expect(() => loadPlan({ paths: [suite], grep: /no such case/ })).to.throw(
+      InputError,
+      /no case is selected/,
+    );
+    expect(() => loadPlan({ paths: [suite], suites: ['flows'] })).to.throw(InputError, /no case is selected/);
+    expect(() => loadPlan({ paths: ['no/such/path.yaml'] })).to.throw(
+      InputError,
+      /cannot read no\/such\/path/,
+    );
+  });
+});
+
+describe('the published schema of cases', () => {
+  it('is the one that the loader uses (else: npx tsx lib/plan/case-schema.ts)', () => {
+    expect(JSON.parse(readFileSync(CASE_SCHEMA_FILE, 'utf8'))).to.deep.equal(JSON.parse(caseJsonSchema()));
+  });
+});
