@@ -44,7 +44,7 @@ export function runSummary(report: Report, folder: string, style: Style): string
 export function faultTable(faults: readonly FaultReport[], style: Style): string[] {
   const verdicts = faults.map(faultVerdict);
   const rows = faults.map((fault) => [
-    WORDS_OF_FAULT[faultVerdict(fault)],
+    faultWord(fault),
     fault.name,
     duration(fault.durationMs),
     faultWords(fault),
@@ -55,12 +55,11 @@ export function faultTable(faults: readonly FaultReport[], style: Style): string
   return [style.bold(`faults: ${faultScore([...faults])}`), ...table.map((line) => `  ${line}`)];
 }
 
-const WORDS_OF_FAULT: Record<Verdict, string> = {
-  pass: 'killed',
-  fail: 'SURVIVED',
-  unknown: 'NOT UNDONE',
-  unsupported: 'unsupported',
-};
+function faultWord({ killed, stray, undone }: FaultReport): string {
+  if (!killed) return 'SURVIVED';
+  if (stray.length > 0) return 'STRAY';
+  return undone ? 'killed' : 'NOT UNDONE';
+}
 
 function faultWords({ killed, expectedRed, red, stray, undone, reason, bit }: FaultReport): string {
   const parts: string[] = [];

@@ -41,7 +41,10 @@ export function judgeCaseInDetail(events: readonly HistoryEvent[]): JudgedCase {
   const flow = recorded.flow && recordFlow(recorded.flow);
   const steps = recorded.steps.map((step) => judgeStep(step, file, flow));
   const cells = steps.flatMap((step) => step.cells);
-  const failures = cells.flatMap(failureOf);
+  // What went wrong comes before what could not be told, since readers and scripts look at the first.
+  const failures = cells
+    .flatMap(failureOf)
+    .sort((left, right) => Number(left.how === 'untold') - Number(right.how === 'untold'));
   const verdict = verdictOf(recorded, steps);
   const sentences = steps.map((step) => step.sentence).filter((sentence) => sentence !== '');
   const reason = caseReason(recorded, verdict, failures, sentences, cells);

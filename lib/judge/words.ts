@@ -14,11 +14,11 @@ const NETWORK: Record<NetworkOutcome['result'], string> = {
 };
 
 const HOW: Record<NonNullable<StepOutcome['how']>, string> = {
-  timeout: 'no answer (timeout)',
-  refused: 'the connection was refused',
-  reset: 'the connection was reset',
-  dns: 'the name did not resolve',
-  tls: 'TLS failed',
+  timeout: 'a timeout',
+  refused: 'a refused connection',
+  reset: 'a reset connection',
+  dns: 'a name that did not resolve',
+  tls: 'a TLS failure',
   http: 'an HTTP status',
   oauth: 'an OAuth error',
   browser: 'the browser',

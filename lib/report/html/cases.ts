@@ -41,9 +41,9 @@ function body(one: CaseReport, cells: readonly JudgedCell[]): Markup {
   return html`<div class="body">
 ${one.reason && html`<p class="reason">${prose(one.reason)}</p>`}
 ${next && html`<p class="next"><b>Next</b> ${prose(next)}</p>`}
-${failureTable(one.failures)}
 ${one.flow && flowPicture(one.flow, anchor(one.id))}
 ${matrices(connections)}
+${failureTable(one.failures, cells)}
 ${cellTable(others)}
 ${caseFacts(one)}</div>`;
 }

@@ -11,30 +11,30 @@ const SHOWN = 12;
 const BEHIND = 400;
 
 /** What was expected and what was seen of each wrong or untold cell, with the evidence. */
-export function failureTable(failures: readonly Failure[]): Markup | undefined {
+export function failureTable(failures: readonly Failure[], cells: readonly JudgedCell[]): Markup | undefined {
   if (failures.length === 0) return undefined;
+  const rules = new Map(
+    cells.map(({ step, expectation }) => [`${step} ${cellId(expectation.cell)}`, expectation.because]),
+  );
   const rest = failures.slice(SHOWN, SHOWN + BEHIND);
   const left = failures.length - SHOWN - rest.length;
-  return html`${table(failures.slice(0, SHOWN))}
-${rest.length > 0 && html`<details class="more"><summary>${rest.length} more cells</summary>${table(rest)}</details>`}
+  return html`${table(failures.slice(0, SHOWN), rules)}
+${rest.length > 0 && html`<details class="more"><summary>${rest.length} more cells</summary>${table(rest, rules)}</details>`}
 ${left > 0 && html`<p>${left} more are in report.json.</p>`}`;
 }
 
-function table(failures: readonly Failure[]): Markup {
-  return html`<div class="scroll"><table class="cells"><thead><tr><th>cell</th><th>expected</th><th>seen</th><th>evidence</th></tr></thead>
-<tbody>${failures.map(
-    ({
-      cell,
-      step,
-      expected,
-      observed,
-      how,
-      evidence,
-    }) => html`<tr class="${how === 'untold' ? 'unknown' : 'fail'}">
+function table(failures: readonly Failure[], rules: ReadonlyMap<string, string | undefined>): Markup {
+  const row = ({ cell, step, expected, observed, how, evidence }: Failure): Markup => {
+    const rule = rules.get(`${step} ${cellId(cell)}`);
+    return html`<tr class="${how === 'untold' ? 'unknown' : 'fail'}">
 <td><code>${cellId(cell)}</code>${step !== undefined && step !== 'main' && html`<small>step ${step}</small>`}</td>
-<td>${outcomeWords(expected)}</td>
-<td><b>${observed ? outcomeWords(observed) : 'never observed'}</b><small>${how}</small></td><td>${evidenceList(evidence)}</td></tr>`,
-  )}</tbody></table></div>`;
+<td>${outcomeWords(expected)}${rule && html`<small>${rule}</small>`}</td>
+<td><b>${observed ? outcomeWords(observed) : 'never observed'}</b>${how !== 'wrong' && html`<small>${how}</small>`}</td>
+<td>${evidenceList(evidence)}</td></tr>`;
+  };
+  return html`<div class="scroll"><table class="cells">
+<thead><tr><th>cell</th><th>expected</th><th>seen</th><th>evidence</th></tr></thead>
+<tbody>${failures.map(row)}</tbody></table></div>`;
 }
 
 function evidenceList(evidence: readonly Evidence[]): Markup | undefined {

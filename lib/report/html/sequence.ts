@@ -3,7 +3,7 @@ import { duration } from '../figures.js';
 import { html, type Markup } from './markup.js';
 
 /** Sizes of the picture in pixels of its own coordinates. */
-const LANE = 190;
+const LANE = 230;
 const ROW = 42;
 const TOP = 46;
 const MARGIN = 95;

@@ -45,19 +45,20 @@ table{border-collapse:collapse}
 .cells{width:100%;font-size:.9rem}.cells th,.cells td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
 .cells th{color:var(--dim);font-weight:400;font-size:.8rem}.cells ul{margin:0;padding-left:1rem}.cells i{color:var(--dim)}
 .cells tr.not-reached{color:var(--dim)}.cells tr.stopped{background:var(--unknown-bg)}
+.cells td>code,.cells td:last-child:not(:nth-child(-n+4)){white-space:nowrap}.cells tr>:last-child:has(ul){min-width:16rem}
 .plain td{padding:.12rem 0}.plain th{color:var(--dim)}
 .casefacts{color:var(--dim);font-size:.85rem}.casefacts span{margin-left:.8rem}.cite a{overflow-wrap:anywhere}
 figure{margin:.6rem 0}.grids{display:flex;flex-wrap:wrap;gap:.5rem 2.2rem}figcaption{font-weight:600;margin-bottom:.25rem}
 .matrix table{font-size:.84rem}.matrix th{font-weight:400;padding:.15rem .35rem;white-space:nowrap}.matrix tbody th{text-align:right}
-.matrix td{padding:.2rem;border:1px solid var(--line);text-align:center;line-height:0;min-width:2.2rem;
---g:.62rem}.matrix td i{margin:1px}.matrix td.self{background:var(--soft)}.matrix .corner{border:0;line-height:1.2;color:var(--dim);font-size:.75rem;white-space:nowrap}
+.matrix td{padding:.2rem;border:1px solid var(--line);text-align:center;line-height:0;min-width:2.2rem;}.matrix td div{display:inline-grid;grid-template-columns:repeat(var(--ports),auto);gap:2px}.matrix td.self{background:var(--soft)}.matrix .corner{border:0;line-height:1.2;color:var(--dim);font-size:.75rem;white-space:nowrap}
 .matrix td.fail,.matrix td.unknown{background:var(--tone-bg);box-shadow:inset 0 0 0 2px var(--tone)}
-.matrix tr.ns>*{border-top:3px solid var(--line)}
+.matrix tr.ns>*{border-top:3px solid var(--line)}.matrix td.ns,.matrix th.ns{border-left:3px solid var(--line)}
 .matrix i,.legend i{display:inline-block;width:.62rem;height:.62rem;border-radius:2px}
 i.o{background:var(--open)}i.s{border:1.5px solid var(--dim)}i.o.fail{background:var(--fail)}i.s.fail{border:2.5px solid var(--fail)}
+i.h{border:1.5px solid var(--open);background:linear-gradient(135deg,var(--open) 50%,transparent 50%)}i.h.fail{border:2px solid var(--fail);background:linear-gradient(135deg,var(--fail) 50%,transparent 50%)}
 i.u{background:repeating-linear-gradient(45deg,var(--unknown) 0 2px,transparent 2px 4px);border:1px solid var(--unknown)}
 .legend{color:var(--dim);font-size:.84rem}.legend span{margin-right:1.1rem;white-space:nowrap}.legend span:last-child{white-space:normal}
-svg text{font-size:12.5px;text-anchor:middle;fill:var(--fg)}svg text.left{text-anchor:start}svg .dim{fill:var(--dim)}svg .hop{font-weight:700}
+svg text{font-size:12.5px;text-anchor:middle;fill:var(--fg);paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}.party text{stroke:none}svg text.left{text-anchor:start}svg .dim{fill:var(--dim)}svg .hop{font-weight:700}
 svg line,svg path{stroke:var(--open);stroke-width:1.6}svg .head{fill:var(--open);stroke:none}
 .party line{stroke:var(--line);stroke-dasharray:none}.party rect{fill:var(--soft);stroke:var(--line)}
 svg .stopped line,svg .cross{stroke:var(--fail);stroke-width:2.2}svg .stopped text,svg .stopped .dim{fill:var(--fail)}

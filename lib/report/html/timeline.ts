@@ -16,7 +16,7 @@ export function timelineSection(bars: readonly TimelineBar[]): Markup | undefine
     lastState,
   }: TimelineBar): Markup => html`<tr class="${kind}${!ok && ' bad'}">
 <th scope="row">${name}</th><td class="time">${duration(ms)}</td>
-<td class="lane"><span style="margin-left:${share(fromMs)}%;width:${share(ms)}%"></span>${lastState && html`<small>${!ok && 'failed; last state: '}${lastState}</small>`}</td></tr>`;
+<td class="lane"><span style="margin-left:${share(fromMs)}%;width:${share(ms)}%"></span>${!ok && html`<small>failed; last state: ${lastState ?? 'none was seen'}</small>`}</td></tr>`;
   return html`<section aria-labelledby="stages"><h2 id="stages">Stages and suites <small>${duration(end)} from the start</small></h2>
 <div class="scroll"><table class="timeline">${bars.map(row)}</table></div></section>`;
 }
