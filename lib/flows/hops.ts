@@ -12,7 +12,11 @@ export const HOPS = {
 export type HopId = keyof typeof HOPS;
 
 /** A party of a flow: a pod of the flow world, `namespace/pod`, or the browser outside the cluster. */
-export type Party = 'browser' | 'client/cli' | 'rp/web' | 'api/orders' | 'api/ledger' | 'idp/keycloak';
+export type Party = 'browser' | FlowPod;
+export type FlowPod = 'client/cli' | 'rp/web' | 'api/orders' | 'api/ledger' | 'idp/keycloak';
+
+/** The cluster's resolver, the other end of hop H0. */
+export const RESOLVER = 'kube-system/kube-dns';
 
 /**
  * One connection of the flow world. Several hops share a connection, as a NetworkPolicy cannot tell one path of a
@@ -20,7 +24,7 @@ export type Party = 'browser' | 'client/cli' | 'rp/web' | 'api/orders' | 'api/le
  */
 export interface Connection {
   from: Party;
-  to: Party;
+  to: FlowPod | typeof RESOLVER;
   port: number;
   hops: HopId[];
   openedBy: string[];
@@ -28,7 +32,19 @@ export interface Connection {
 
 const policy = (name: string) => `NetworkPolicy ${name}`;
 
+const lookup = (from: FlowPod, namespace: string): Connection => ({
+  from,
+  to: RESOLVER,
+  port: 53,
+  hops: ['H0'],
+  openedBy: [policy(`${namespace}/allow-dns`)],
+});
+
 export const CONNECTIONS: Connection[] = [
+  lookup('client/cli', 'client'),
+  lookup('rp/web', 'rp'),
+  lookup('api/orders', 'api'),
+  lookup('api/ledger', 'api'),
   {
     from: 'browser',
     to: 'rp/web',
