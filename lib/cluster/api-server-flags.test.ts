@@ -8,16 +8,22 @@ spec:
   containers:
     - command:
         - kube-apiserver
-        - --oidc-groups-prefix=oidc:
+        - --oidc-groups-prefix=oidc-
         - --secure-port=6443
       name: kube-apiserver
 `;
 
 describe('a flag of the API server', () => {
   it('is replaced, and its previous value told', () => {
-    const changed = withFlag(manifest, 'oidc-groups-prefix', 'other:');
-    expect(changed.previous).to.equal('oidc:');
-    expect(changed.manifest).to.equal(manifest.replace('prefix=oidc:', 'prefix=other:'));
+    const changed = withFlag(manifest, 'oidc-groups-prefix', 'other-');
+    expect(changed.previous).to.equal('oidc-');
+    expect(changed.manifest).to.equal(manifest.replace('prefix=oidc-', 'prefix=other-'));
+  });
+
+  it('may end with a colon, which plain YAML would take for a key', () => {
+    const changed = withFlag(manifest, 'oidc-groups-prefix', 'oidc:');
+    expect(changed.manifest).to.contain('"--oidc-groups-prefix=oidc:"');
+    expect(withFlag(changed.manifest, 'oidc-groups-prefix', 'oidc-').previous).to.equal('oidc:');
   });
 
   it('is added where it was not, and taken away again', () => {

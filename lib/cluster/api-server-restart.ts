@@ -1,4 +1,5 @@
 import { askAsAdmin } from './admin-request.js';
+import { TransportError } from './api-request.js';
 import { withFlag } from './api-server-flags.js';
 import { awaited } from './awaited.js';
 import { type Cluster, controlPlane } from './cluster.js';
@@ -18,6 +19,7 @@ export async function changeApiServerFlag(
   cluster: Cluster,
   name: string,
   value: string | undefined,
+  note?: (state: string) => void,
 ): Promise<string | undefined> {
   const node = controlPlane(cluster).name;
   const before = await onNode(cluster, node, ['cat', MANIFEST]);
@@ -26,11 +28,17 @@ export async function changeApiServerFlag(
   await onNode(cluster, node, ['sh', '-c', `umask 077 && cat > ${BESIDE} && mv ${BESIDE} ${MANIFEST}`], {
     input: manifest,
   });
-  await servingWith(cluster, name, value);
+  await servingWith(cluster, name, value, note);
   return previous;
 }
 
-async function servingWith(cluster: Cluster, name: string, value: string | undefined): Promise<void> {
+async function servingWith(
+  cluster: Cluster,
+  name: string,
+  value: string | undefined,
+  note?: (state: string) => void,
+): Promise<void> {
+  const node = controlPlane(cluster).name;
   const flag = value === undefined ? undefined : `--${name}=${value}`;
   await awaited(
     {
@@ -38,29 +46,39 @@ async function servingWith(cluster: Cluster, name: string, value: string | undef
       expected: `the API server runs ${flag ? `with ${flag}` : `without --${name}`} and is ready`,
       boundMs: 120_000,
       everyMs: 300,
-      nextStep: `Look at its log: \`docker exec ${controlPlane(cluster).name} sh -c 'tail /var/log/pods/kube-system_kube-apiserver*/*/*.log'\`.`,
+      nextStep: `Look at its log on the node ${node}: /var/log/pods/kube-system_kube-apiserver*.`,
+      ...(note === undefined ? {} : { note }),
     },
     async () => {
-      const processes = await commandLines(cluster);
-      if (processes.length === 0) return { seen: 'no API server runs' };
-      // While the old one still ends, two may run; /readyz could be answered by either.
-      const stale = processes.find((words) => {
-        const now = words.find((word) => word.startsWith(`--${name}=`));
-        return now !== flag;
+      const servers = await apiServers(cluster);
+      if (servers.length === 0) return { seen: 'no API server runs' };
+      const old = servers.filter(({ words }) => words.find((word) => word.startsWith(`--${name}=`)) !== flag);
+      const { code, body } = await askAsAdmin(cluster, {
+        method: 'GET',
+        path: '/readyz?verbose',
+        timeoutMs: 3000,
+      }).catch((error: unknown) => {
+        if (error instanceof TransportError) return { code: 0, body: error.seen ?? error.message };
+        throw error;
       });
-      if (stale) return { seen: 'the old API server still runs' };
-      const { code, body } = await askAsAdmin(cluster, { method: 'GET', path: '/readyz', timeoutMs: 3000 });
-      return code === 200 ? { reached: undefined } : { seen: `/readyz says ${code} ${body.slice(0, 200)}` };
+      if (old.length === 0) {
+        return code === 200 ? { reached: undefined } : { seen: `starting: ${code || body}` };
+      }
+      if (code === 200) return { seen: 'the old API server still serves' };
+      // It was told to end, and would wait half a minute for held streams that break in any case.
+      for (const { pid } of old) await onNode(cluster, node, ['sh', '-c', `kill -KILL ${pid} || true`]);
+      return { seen: 'the old API server ends' };
     },
   );
 }
 
-/** The command line, word by word, of each API server that runs on the control-plane node. */
-async function commandLines(cluster: Cluster): Promise<string[][]> {
-  const script = 'for p in $(pidof kube-apiserver); do tr "\\0" "\\n" < /proc/$p/cmdline; echo; done; true';
+/** Each API server that runs on the control-plane node: its process and its command line, word by word. */
+async function apiServers(cluster: Cluster): Promise<{ pid: number; words: string[] }[]> {
+  const script =
+    'for p in $(pidof kube-apiserver); do echo $p; tr "\\0" "\\n" < /proc/$p/cmdline; echo; done; true';
   const text = await onNode(cluster, controlPlane(cluster).name, ['sh', '-c', script]);
   return text
     .split('\n\n')
     .map((block) => block.split('\n').filter(Boolean))
-    .filter((words) => words.length > 0);
+    .flatMap(([pid, ...words]) => (words.length > 0 ? [{ pid: Number(pid), words }] : []));
 }
