@@ -9,6 +9,9 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 /** The annotation by which Calico gives a pod a fixed address; a JSON list. */
 const FIXED_ADDRESSES = 'cni.projectcalico.org/ipAddrs';
 
+/** Labels of which a value belongs to one node only; the second is the slot that bring-up gives to each worker. */
+const NODE_LABELS = ['kubernetes.io/hostname', 'twinlock.dev/slot'];
+
 /** The part of a Pod that NetworkPolicies can see. */
 export const podSchema = z.looseObject({
   spec: z.looseObject({
@@ -54,7 +57,7 @@ function podOf(manifest: Manifest): WorldPod[] {
   const { spec, status } = podSchema.parse(manifest);
   if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return [];
   const address = status?.podIP ?? fixedAddress(manifest);
-  const node = spec.nodeName ?? spec.nodeSelector?.['kubernetes.io/hostname'];
+  const node = spec.nodeName ?? NODE_LABELS.map((label) => spec.nodeSelector?.[label]).find(Boolean);
   return [
     {
       namespace: manifest.metadata.namespace ?? 'default',

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { caseSchema } from '../model/case.js';
-import { CHECKOUT } from './files.js';
+import { checkout } from '../model/checkout.js';
 
 /** The file by which an editor completes and checks cases. */
-export const CASE_SCHEMA_FILE = join(CHECKOUT, 'suites', 'case.schema.json');
+export const CASE_SCHEMA_FILE = join(checkout, 'suites', 'case.schema.json');
 
 /** The published JSON Schema of cases, as text. Made of the same zod schema that the loader uses. */
 export function caseJsonSchema(): string {

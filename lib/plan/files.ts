@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
-
-/** The checkout that this code belongs to, whether it runs from lib/ or from dist/. */
-export const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** A file as it was read; `name` is what messages call it: relative to the checkout where it lies in it. */
 export interface TextFile {
@@ -39,6 +36,6 @@ export function readFiles(path: string, endings: readonly string[]): TextFile[] 
 }
 
 function nameOf(path: string): string {
-  const inside = relative(CHECKOUT, path);
+  const inside = relative(checkout, path);
   return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
 }

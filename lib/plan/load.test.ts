@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
+import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { plannedCaseSchema } from '../model/plan.js';
 import { CASE_SCHEMA_FILE, caseJsonSchema } from './case-schema.js';
-import { CHECKOUT } from './files.js';
 import { loadPlan } from './load.js';
-import { planJson, planText } from './plan-text.js';
 import { folderOf, networkCase } from './sample-files.test.js';
 
-const suite = join(CHECKOUT, 'suites', 'network');
+const suite = join(checkout, 'suites', 'network');
 
 describe('the network suite', () => {
   const planned = loadPlan({ paths: [suite] });
@@ -32,7 +31,7 @@ describe('the network suite', () => {
   it('names each file like its case, and points editors to the schema', () => {
     for (const one of planned) {
       expect(basename(one.file)).to.equal(`${one.id.split('/')[1]}.yaml`);
-      const [first] = readFileSync(join(CHECKOUT, one.file), 'utf8').split('\n');
+      const [first] = readFileSync(join(checkout, one.file), 'utf8').split('\n');
       expect(first).to.equal('# yaml-language-server: $schema=../case.schema.json');
     }
     expect(planned).to.have.lengthOf(readdirSync(suite).length);
@@ -64,13 +63,6 @@ describe('the network suite', () => {
       );
     expect(at('y/a', 'x/a')).to.deep.equal({ kind: 'network', result: 'timeout' });
     expect(at('x/a', 'y/a')).to.deep.equal({ kind: 'network', result: 'connected', server: 'y/a' });
-  });
-
-  it('can be read as text and as JSON', () => {
-    expect(planText(planned)).to.match(/^\d+ cases, \d+ cells, about \d+ s/);
-    const json = JSON.parse(planJson(planned)) as { cases: { id: string; steps: { cells: unknown[] }[] }[] };
-    expect(json.cases.map(({ id }) => id)).to.deep.equal(planned.map(({ id }) => id));
-    expect(json.cases[0]?.steps[0]?.cells[0]).to.have.keys('id', 'cell', 'expected', 'because');
   });
 });
 

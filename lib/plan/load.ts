@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { type PlannedCase, SUITES, type Suite } from '../model/plan.js';
 import { planAccess } from './access-plan.js';
 import { type CaseFile, readCaseFile, refuseSameName } from './case-file.js';
-import { CHECKOUT, readFiles } from './files.js';
+import { readFiles } from './files.js';
 import { objectNames, planFlow } from './flow-plan.js';
 import { type PlannedSteps, planNetwork } from './network-plan.js';
 import { loadNetworkWorld } from './network-world.js';
@@ -26,9 +27,10 @@ export interface Selection {
  * Loads, checks and completes cases. Throws one InputError with every problem of all files, each with file, line,
  * what was found and what to write; also where the selection is empty. Nothing but files is touched.
  */
-export function loadPlan({ paths, suites, grep, root = CHECKOUT }: Selection = {}): PlannedCase[] {
+export function loadPlan({ paths, suites, grep, root = checkout }: Selection = {}): PlannedCase[] {
   const problems = new Problems();
-  const places = paths?.length ? paths : SUITES.map((suite) => join(root, 'suites', suite));
+  const folders = (suites?.length ? suites : SUITES).map((suite) => join(root, 'suites', suite));
+  const places = paths?.length ? paths : folders;
   const files = distinct(places.flatMap((place) => readFiles(place, CASE_ENDINGS)));
   const cases = files.flatMap((file) => readCaseFile(file, problems) ?? []);
   refuseSameName(cases, problems);

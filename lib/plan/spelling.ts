@@ -8,16 +8,24 @@ export function nearestWord(written: string, known: Iterable<string>): string | 
   return best && best.edits <= Math.max(1, Math.floor(written.length / 3)) ? best.word : undefined;
 }
 
-/** Levenshtein's distance: letters to insert, remove or replace. */
+/** Letters to insert, remove, replace, or exchange with their neighbour (Damerau and Levenshtein's distance). */
 function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  const at = (line: number, column: number) => rows[line]?.[column] ?? 0;
   for (let line = 1; line <= from.length; line++) {
-    const next = [line];
+    const row = [line];
+    rows.push(row);
     for (let column = 1; column <= to.length; column++) {
-      const replaced = (row[column - 1] ?? 0) + Number(from[line - 1] !== to[column - 1]);
-      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+      const [letter, other] = [from[line - 1], to[column - 1]];
+      const edits = [
+        at(line - 1, column) + 1,
+        at(line, column - 1) + 1,
+        at(line - 1, column - 1) + Number(letter !== other),
+      ];
+      const exchanged = letter === to[column - 2] && other === from[line - 2];
+      if (line > 1 && column > 1 && exchanged) edits.push(at(line - 2, column - 2) + 1);
+      row.push(Math.min(...edits));
     }
-    row = next;
   }
-  return row[to.length] ?? 0;
+  return at(from.length, to.length);
 }
