@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { readLines, toLine } from '../lines.js';
 import type { ReplyLine } from '../protocol.js';
 import { KeptReplies } from './kept-replies.js';
@@ -12,13 +12,14 @@ export type RunCommand = (command: string, takes: unknown) => Promise<unknown>;
  * Serves the control protocol on a Unix socket to any number of bridges at once. A reply goes to every connection that
  * asked for its id, and is kept for the next one until it is acknowledged.
  */
-export async function serveControl(path: string, bootId: string, run: RunCommand): Promise<void> {
+export async function serveControl(path: string, bootId: string, run: RunCommand): Promise<Server> {
   const kept = new KeptReplies();
   const server = createServer((socket) => serve(socket, bootId, kept, run));
   // The folder outlives a restart of the container, and with it the socket of the process before.
   rmSync(path, { force: true });
   server.listen(path);
   await once(server, 'listening');
+  return server;
 }
 
 function serve(socket: Socket, boot: string, kept: KeptReplies, run: RunCommand): void {

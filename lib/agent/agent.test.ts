@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { AgentError } from './agent-error.js';
+import { LocalPods } from './local-pods.js';
+
+const quick = { transportMs: 800, openMs: 500, helloMs: 400 };
+
+async function failureOf(asked: Promise<unknown>): Promise<AgentError> {
+  const error = await asked.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).to.be.instanceOf(AgentError);
+  return error as AgentError;
+}
+
+describe('connectAgent', () => {
+  let pods: LocalPods;
+  beforeEach(() => {
+    pods = new LocalPods();
+  });
+  afterEach(() => pods.stop());
+
+  it('says who the pod is and what it listens on', async () => {
+    const { agent } = await pods.start('x/a', { listen: '8080/TCP,8081/UDP' });
+    expect(agent.pod).to.equal('x/a');
+    expect(agent.bootId).to.match(/^[0-9a-f-]{36}$/);
+    expect(agent.listeners).to.deep.equal(['8080/TCP', '8081/UDP']);
+  });
+
+  it('refuses an agent that calls itself by another name', async () => {
+    const error = await failureOf(pods.start('x/a', { env: { TWINLOCK_POD: 'y/b' }, agent: quick }));
+    expect(error.failure).to.equal('refused');
+    expect(error.message).to.include('y/b');
+  });
+
+  it('asks again over a new stream when the bridge dies under a question, and the pod runs it once', async () => {
+    const { agent, bridges, address } = await pods.start('x/a');
+    const silentPort = 9; // Nobody listens there, and the refusals of three attempts take their 120 ms.
+    const asked = agent.probe({
+      window: 'w',
+      windowMs: 400,
+      targets: [{ key: 'w.1', address, port: silentPort, protocol: 'TCP' }],
+    });
+    // Lines arrive in order: once this one is answered, the probe is under way in the pod.
+    await agent.receipts({ window: 'other', sinceMs: 0 });
+    bridges[0]?.kill('SIGKILL');
+    const reply = await asked;
+    expect(reply.results[0]?.result).to.equal('refused');
+    expect(bridges).to.have.length(2);
+    const { receipts } = await agent.receipts({ window: 'w', sinceMs: 5_000 });
+    expect(receipts.filter(({ key }) => key === 'w.loopback-8080/TCP')).to.have.length(1);
+  });
+
+  it('opens a stream again that died between two questions', async () => {
+    const { agent, bridges } = await pods.start('x/a');
+    bridges[0]?.kill('SIGKILL');
+    const { lagMs } = await agent.receipts({ window: 'w', sinceMs: 0 });
+    expect(lagMs).to.equal(null);
+  });
+
+  it('fails within its bound when the program is frozen, and works again afterwards', async () => {
+    const { agent, program } = await pods.start('x/a', { agent: quick });
+    program.kill('SIGSTOP');
+    const startedAt = performance.now();
+    const error = await failureOf(agent.receipts({ window: 'w', sinceMs: 0 }));
+    expect(error.failure).to.be.oneOf(['silent', 'lost']);
+    expect(error.exitCode).to.equal(3);
+    expect(error.nextStep).to.be.a('string');
+    expect(performance.now() - startedAt).to.be.below(1_500);
+    program.kill('SIGCONT');
+    expect(await agent.receipts({ window: 'w', sinceMs: 0 })).to.have.property('receipts');
+  });
+
+  it('fails with a typed error when the program has another boot id, once, then goes on with the new one', async () => {
+    const pod = await pods.start('x/a');
+    const before = pod.agent.bootId;
+    pod.program.kill('SIGKILL');
+    await once(pod.program, 'exit');
+    pod.restart();
+    const error = await failureOf(pod.agent.receipts({ window: 'w', sinceMs: 0 }));
+    expect(error.failure).to.equal('restarted');
+    expect(pod.agent.bootId).to.not.equal(before);
+    expect(await pod.agent.receipts({ window: 'w', sinceMs: 0 })).to.have.property('receipts');
+  });
+
+  it('fails as lost when the program is killed for good', async () => {
+    const { agent, program } = await pods.start('x/a', { agent: quick });
+    program.kill('SIGKILL');
+    await once(program, 'exit');
+    const error = await failureOf(agent.receipts({ window: 'w', sinceMs: 0 }));
+    expect(error.failure).to.equal('lost');
+    expect(error.message).to.include('could not reach the probe program');
+  });
+
+  it('rejects what is pending when it is closed', async () => {
+    const { agent } = await pods.start('x/a');
+    const pending = failureOf(agent.lookup({ name: 'localhost', timeoutMs: 1_000 }));
+    agent.close();
+    expect((await pending).failure).to.equal('closed');
+  });
+});
