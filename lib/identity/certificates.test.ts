@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { expect } from 'chai';
-import { createAuthority, type KeyedCertificate } from './certificates.js';
+import { createAuthority, type KeyedCertificate, loadAuthority } from './certificates.js';
 
 /** Resolves with `ok`, or with the code of the TLS error, of one handshake against the server's certificate. */
 async function handshake(server: KeyedCertificate, ca: string, servername: string): Promise<string> {
@@ -50,6 +50,13 @@ describe('certificates of a run', () => {
     expect(leaf.checkIssued(ca)).to.equal(true);
     expect(leaf.subjectAltName).to.equal('DNS:idp.twinlock.test, IP Address:127.0.0.1');
     expect(leaf.subject).to.equal('CN=idp.twinlock.test');
+  });
+
+  it('come from the same authority after it was read again', async () => {
+    const { certificate, privateKey } = await createAuthority('r1');
+    const again = await loadAuthority({ certificate, privateKey });
+    const server = await again.issue(['idp.twinlock.test']);
+    expect(await handshake(server, certificate, 'idp.twinlock.test')).to.equal('ok');
   });
 
   it('cannot be issued for nobody', async () => {

@@ -29,13 +29,11 @@ export interface Authority extends KeyedCertificate {
  */
 export async function createAuthority(runId: string, days = 30): Promise<Authority> {
   const keys = await generateKeys();
-  const notBefore = hourAgo();
-  const notAfter = new Date(Date.now() + days * DAY_MS);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ CN: [`Twinlock CA of run ${runId}`] }],
     keys,
-    notBefore,
-    notAfter,
+    notBefore: hourAgo(),
+    notAfter: new Date(Date.now() + days * DAY_MS),
     signingAlgorithm: CURVE,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
@@ -43,9 +41,32 @@ export async function createAuthority(runId: string, days = 30): Promise<Authori
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
+  return authorityOf(certificate, keys.privateKey, await privatePem(keys));
+}
+
+/**
+ * The authority of a run again, from the PEM texts that `createAuthority` gave.
+ * Throws what WebCrypto throws for a key that is not EC P-256 in PKCS #8.
+ */
+export async function loadAuthority({ certificate, privateKey }: KeyedCertificate): Promise<Authority> {
+  const key = await webcrypto.subtle.importKey(
+    'pkcs8',
+    x509.PemConverter.decodeFirst(privateKey),
+    CURVE,
+    false,
+    ['sign'],
+  );
+  return authorityOf(new x509.X509Certificate(certificate), key, privateKey);
+}
+
+function authorityOf(
+  certificate: x509.X509Certificate,
+  signingKey: CryptoKey,
+  privateKey: string,
+): Authority {
   return {
     certificate: certificate.toString('pem'),
-    privateKey: await privatePem(keys),
+    privateKey,
     issue: async (names) => {
       const [commonName] = names;
       if (commonName === undefined) throw new RangeError('a server certificate needs at least one name');
@@ -54,9 +75,10 @@ export async function createAuthority(runId: string, days = 30): Promise<Authori
         subject: [{ CN: [commonName] }],
         issuer: certificate.subjectName.toJSON(),
         publicKey: serverKeys.publicKey,
-        signingKey: keys.privateKey,
-        notBefore,
-        notAfter,
+        signingKey,
+        // No longer and no earlier than the authority itself.
+        notBefore: certificate.notBefore,
+        notAfter: certificate.notAfter,
         signingAlgorithm: CURVE,
         extensions: [
           new x509.BasicConstraintsExtension(false, undefined, true),
@@ -66,7 +88,7 @@ export async function createAuthority(runId: string, days = 30): Promise<Authori
             names.map((name) => ({ type: isIP(name) ? ('ip' as const) : ('dns' as const), value: name })),
           ),
           await x509.SubjectKeyIdentifierExtension.create(serverKeys.publicKey),
-          await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+          await x509.AuthorityKeyIdentifierExtension.create(certificate),
         ],
       });
       return { certificate: issued.toString('pem'), privateKey: await privatePem(serverKeys) };

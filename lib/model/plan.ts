@@ -28,6 +28,8 @@ export const plannedCaseSchema = z.strictObject({
   /** Cells whose expectation came from the oracle, since the file left them open. */
   filled: z.number().int(),
   steps: z.array(plannedStepSchema).min(1),
+  /** Manifests that requests of an access case send as their body; they are not applied beforehand. */
+  bodies: z.array(manifestSchema).optional(),
   case: z.discriminatedUnion('kind', [networkCaseSchema, accessCaseSchema, flowCaseSchema]),
 });
 export type PlannedCase = z.infer<typeof plannedCaseSchema>;
