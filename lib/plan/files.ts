@@ -19,9 +19,11 @@ export function readFiles(path: string, endings: readonly string[]): TextFile[] 
   try {
     const paths = statSync(whole).isDirectory()
       ? readdirSync(whole, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+          .filter((entry) => endings.some((ending) => entry.name.endsWith(ending)))
           .map((entry) => join(entry.parentPath, entry.name))
-          .filter((file) => !file.includes('/node_modules/'))
+          .filter(
+            (file) => !/\/(node_modules|\.[^/]*)\//.test(file.slice(whole.length)) && statSync(file).isFile(),
+          )
           .sort()
       : [whole];
     return paths.map((file) => ({ path: file, name: nameOf(file), text: readFileSync(file, 'utf8') }));

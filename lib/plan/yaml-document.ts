@@ -66,7 +66,7 @@ function startOf(node: unknown): number | undefined {
 /** Every document of a file that is not empty; what is no YAML goes to `problems` with its line. */
 export function parseYaml(file: TextFile, problems: Problems): YamlDocument[] {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false });
+  const parsed = parseAllDocuments(file.text, { lineCounter: lines, prettyErrors: false, merge: true });
   const documents = 'empty' in parsed ? [] : parsed;
   const sound: YamlDocument[] = [];
   for (const document of documents) {
