@@ -1,0 +1,85 @@
+import { FLOW_CATALOGUE } from '../flows/catalogue.js';
+import type { FlowWorld } from '../flows/flow.js';
+import { Timeline } from '../flows/timeline.js';
+import type { FlowCase } from '../model/case.js';
+import { EnvironmentError } from '../model/errors.js';
+import type { DeniedPacket, Evidence } from '../model/evidence.js';
+import type { Observation } from '../model/expectation.js';
+import type { FlowStep } from '../model/flow.js';
+import type { Manifest } from '../model/manifest.js';
+import type { PlannedCase } from '../model/plan.js';
+import { type Cut, type CutContext, makeCut } from './flow-cut.js';
+
+/** What a flow case needs of the environment. */
+export interface FlowContext extends CutContext {
+  world: FlowWorld;
+  /** The live policies, pods and namespaces of the flow world. */
+  objects(): Promise<Manifest[]>;
+  /** Denied packets between two moments, epoch milliseconds, and how many records of the log were lost. */
+  packetsDuring(from: number, to: number): { packets: DeniedPacket[]; lost: number };
+}
+
+/** What became of a flow: its cells, and all that the report needs to explain a stop. */
+export interface FlowOutcome {
+  observations: Observation[];
+  steps: FlowStep[];
+  packets: DeniedPacket[];
+  /** Only where the flow stopped: the cluster's objects of that moment. */
+  objects: Manifest[];
+}
+
+/** A packet may be stamped a little before the step that sent it was, since their clocks are not read at one moment. */
+const SLACK_MS = 250;
+
+/**
+ * Runs one flow, whole or with hops cut: control before, cut, flow, objects put back, control after. Throws
+ * EnvironmentError, or what the agents throw, if a tool broke or a control failed: then nothing is known of the flow.
+ * The cut objects are back whatever happens, or the error says that they are not.
+ */
+export async function runFlowCase(planned: PlannedCase, context: FlowContext): Promise<FlowOutcome> {
+  const flowCase = flowCaseOf(planned);
+  const flow = FLOW_CATALOGUE[flowCase.flow];
+  const timeline = new Timeline(flow.steps);
+  const run = await flow.prepare(context.world, flowCase.with, timeline);
+  let cut: Cut | undefined;
+  let objects: Manifest[] = [];
+  const span = { from: 0, to: 0 };
+  try {
+    cut = await makeCut(flowCase.cut, context);
+    span.from = Date.now() - SLACK_MS;
+    await run();
+    span.to = Date.now() + SLACK_MS;
+    if (timeline.stopped) objects = await context.objects();
+  } finally {
+    await cut?.restore();
+  }
+  const { packets, lost } = context.packetsDuring(span.from, span.to);
+  const steps = timeline.steps();
+  const notes: Evidence[] = [
+    ...(cut.connections.length > 0 ? [controls(cut)] : []),
+    ...(lost > 0
+      ? [{ source: 'calico' as const, says: `${lost} records of the kernel log were lost meanwhile` }]
+      : []),
+  ];
+  return { observations: steps.map((step) => observe(flowCase, step, notes)), steps, packets, objects };
+}
+
+function flowCaseOf(planned: PlannedCase): FlowCase {
+  if (planned.case.kind === 'FlowCase') return planned.case;
+  throw new EnvironmentError('flows', `${planned.id} is no flow case`, { seen: planned.case.kind });
+}
+
+function controls({ connections }: Cut): Evidence {
+  const names = connections.map(({ from, to, port }) => `${from} -> ${to}:${port}`).join(', ');
+  return { source: 'control', says: `${names}: open before the flow, closed during it, open after it` };
+}
+
+function observe(flowCase: FlowCase, step: FlowStep, notes: Evidence[]): Observation {
+  return {
+    cell: { kind: 'step', flow: flowCase.flow, step: step.step, hop: step.hop },
+    outcome: step.outcome,
+    at: step.startedAt + step.tookMs,
+    tookMs: step.tookMs,
+    evidence: notes,
+  };
+}
