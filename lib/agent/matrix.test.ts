@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { type Cell, type ConnectionCell, cellId } from '../model/cell.js';
+import type { Observation } from '../model/expectation.js';
+import type { NetworkOutcome } from '../model/outcome.js';
+import { type LocalPod, LocalPods } from './local-pods.js';
+import { observeMatrix } from './matrix.js';
+import { NetworkNamespace } from './network-namespace.js';
+
+const cell = (more: Partial<ConnectionCell> = {}): ConnectionCell => ({
+  kind: 'connection',
+  from: 'x/a',
+  to: 'y/b',
+  port: 8080,
+  protocol: 'TCP',
+  family: 4,
+  via: 'pod',
+  ...more,
+});
+const networkOf = (observation: Observation | undefined) => observation?.outcome as NetworkOutcome;
+
+describe('observeMatrix', () => {
+  let space: NetworkNamespace;
+  let pods: LocalPods;
+  let a: LocalPod;
+  let b: LocalPod;
+  const undo: (() => void)[] = [];
+
+  before(async function () {
+    const missing = NetworkNamespace.missing();
+    if (missing) {
+      console.warn(`      skipped, real silence cannot be made here: ${missing}`);
+      this.skip();
+    }
+    space = new NetworkNamespace();
+    pods = new LocalPods((n) => space.address(n), space.enter);
+    a = await pods.start('x/a', { agent: { transportMs: 800, openMs: 500, helloMs: 400 } });
+    b = await pods.start('y/b', { agent: { transportMs: 800, openMs: 500, helloMs: 400 } });
+  });
+  afterEach(() => {
+    for (const back of undo.splice(0)) back();
+  });
+  after(async () => {
+    await pods?.stop();
+    space?.remove();
+  });
+
+  const drop = (rule: string) => undo.push(space.rule(`${rule} -j DROP`));
+  const request = (protocol: string) => `-p ${protocol} -s ${a.address} -d ${b.address} --dport 8080`;
+
+  async function observe(cells: Cell[], knownOpen: Cell[] = cells): Promise<Observation[]> {
+    return observeMatrix(pods.agents, cells, {
+      addresses: pods.addresses,
+      windowMs: 300,
+      knownOpen: new Set(knownOpen.map(cellId)),
+    });
+  }
+
+  for (const protocol of ['TCP', 'UDP'] as const) {
+    it(`sees ${protocol} connected, and to whom, with the server's own receipt`, async () => {
+      const [seen] = await observe([cell({ protocol })]);
+      expect(networkOf(seen)).to.include({ result: 'connected', server: 'y/b' });
+      expect(seen?.evidence.slice(0, 2).map(({ source }) => source)).to.deep.equal(['client', 'server']);
+      expect(seen?.evidence[1]?.says).to.include(a.address);
+    });
+
+    it(`sees a dropped ${protocol} request as a timeout that all conditions back`, async () => {
+      drop(request(protocol.toLowerCase()));
+      const [seen] = await observe([cell({ protocol })]);
+      expect(networkOf(seen)).to.deep.equal({ kind: 'network', result: 'timeout' });
+      expect(seen?.evidence.map(({ source }) => source)).to.deep.equal(['client', 'server', 'control']);
+    });
+
+    it(`sees a rejected ${protocol} request as refused`, async () => {
+      undo.push(space.rule(`${request(protocol.toLowerCase())} -j REJECT`));
+      expect(networkOf((await observe([cell({ protocol })]))[0])).to.include({ result: 'refused' });
+    });
+
+    it(`(d) sees a dropped ${protocol} reply as asymmetric`, async () => {
+      drop(`-p ${protocol.toLowerCase()} -s ${b.address} --sport 8080 -d ${a.address}`);
+      const [seen] = await observe([cell({ protocol })]);
+      expect(networkOf(seen)).to.include({ result: 'asymmetric' });
+      expect(networkOf(seen).detail).to.match(protocol === 'TCP' ? /SYN_RECV/ : /got its datagram/);
+    });
+  }
+
+  it('(a) probes a window with lag again, and believes the silence of the second', async () => {
+    drop(request('tcp'));
+    await a.agent.block({ afterMs: 60, forMs: 200 });
+    const startedAt = performance.now();
+    const [seen] = await observe([cell()]);
+    expect(networkOf(seen).result).to.equal('timeout');
+    expect(performance.now() - startedAt, 'two windows').to.be.above(590);
+  });
+
+  it('(a) is void if every window has lag', async () => {
+    drop(request('tcp'));
+    for (const afterMs of [60, 360, 660, 960, 1_260]) await a.agent.block({ afterMs, forMs: 240 });
+    const [seen] = await observe([cell()]);
+    expect(networkOf(seen)).to.include({ result: 'void' });
+    expect(networkOf(seen).detail).to.match(/x\/a stood still/);
+  });
+
+  it('(b) is void if the source cannot reach its own listeners', async () => {
+    drop(request('tcp'));
+    drop(`-s ${a.address} -d ${a.address}`);
+    expect(networkOf((await observe([cell()]))[0]).detail).to.match(/^x\/a could not reach its own/);
+  });
+
+  it('(b) is void if the destination cannot reach its own listeners', async () => {
+    drop(request('tcp'));
+    drop(`-s ${b.address} -d ${b.address}`);
+    expect(networkOf((await observe([cell()]))[0]).detail).to.match(/^y\/b could not reach its own/);
+  });
+
+  it('(c) is void if the cell was not open in a control', async () => {
+    drop(request('tcp'));
+    expect(networkOf((await observe([cell()], []))[0])).to.include({ result: 'void' });
+  });
+
+  it('is unknown, not a deny, if the source or the destination is frozen', async () => {
+    b.program.kill('SIGSTOP');
+    const seen = await observe([cell(), cell({ protocol: 'UDP' }), cell({ from: 'y/b', to: 'x/a' })]);
+    b.program.kill('SIGCONT');
+    expect(seen.map(({ outcome }) => outcome.kind)).to.deep.equal(['unknown', 'unknown', 'unknown']);
+  });
+
+  it('takes a service address for cells via a service', async () => {
+    const seen = await observeMatrix(pods.agents, [cell({ via: 'service' })], {
+      addresses: new Map(),
+      services: pods.addresses,
+      windowMs: 300,
+    });
+    expect(networkOf(seen[0])).to.include({ result: 'connected', server: 'y/b' });
+  });
+
+  it('says what it cannot observe, in the order of the cells', async () => {
+    const seen = await observe([
+      cell({ protocol: 'SCTP' }),
+      cell({ to: 'z/nobody' }),
+      cell({ from: 'z/nobody' }),
+      cell({ family: 6 }),
+      { kind: 'request', name: 'r', as: 'u', does: 'whoami' },
+      { kind: 'dns', from: 'x/a', name: 'localhost' },
+      cell(),
+    ]);
+    expect(seen.map(({ outcome }) => ('result' in outcome ? outcome.result : outcome.kind))).to.deep.equal([
+      'unsupported',
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'resolved',
+      'connected',
+    ]);
+  });
+});
