@@ -9,6 +9,8 @@ export interface BringUpOptions extends Omit<CreateOptions, 'onApiServer'> {
   calico: CalicoManifest;
   /** Prefix of Calico's log lines of this run: see `logPrefixOf`. */
   logPrefix: string;
+  /** Image archives that the nodes lack; none where the node image holds all. */
+  archives?: readonly string[];
 }
 
 /**
@@ -20,6 +22,10 @@ export async function bringUpCluster(provider: ClusterProvider, options: BringUp
   const cluster = await provider.create({
     ...options,
     onApiServer: async (early) => {
+      // Before Calico's pods ask for them: the nodes' containerd runs since they were made.
+      if (options.archives?.length) {
+        await options.progress.stage('load images', () => provider.loadImages(early, options.archives ?? []));
+      }
       await applyCalico(early, options.calico, options.logPrefix);
       await holdCoreDns(early);
     },
