@@ -29,9 +29,8 @@ export const environmentSchema = z.strictObject({
   }),
   /** Secrets of the run, in a file of its own beside this one. */
   secretsFile: z.string(),
-  /** PEM files of the run's CA and of the realm's signing key. */
+  /** PEM file of the run's CA. */
   caFile: z.string(),
-  realmKeyFile: z.string(),
   /** Prefix of Calico's log lines that belong to this run. */
   logPrefix: z.string(),
   images: z.record(z.string(), z.string()),

@@ -28,9 +28,6 @@ export interface FlowOutcome {
   objects: Manifest[];
 }
 
-/** A packet may be stamped a little before the step that sent it was, since their clocks are not read at one moment. */
-const SLACK_MS = 250;
-
 /**
  * Runs one flow, whole or with hops cut: control before, cut, flow, objects put back, control after. Throws
  * EnvironmentError, or what the agents throw, if a tool broke or a control failed: then nothing is known of the flow.
@@ -46,9 +43,10 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const span = { from: 0, to: 0 };
   try {
     cut = await makeCut(flowCase.cut, context);
-    span.from = Date.now() - SLACK_MS;
+    // Not a moment earlier or later: the control's own probes are denied as well, and are no evidence.
+    span.from = Date.now();
     await run();
-    span.to = Date.now() + SLACK_MS;
+    span.to = Date.now();
     if (timeline.stopped) objects = await context.objects();
   } finally {
     await cut?.restore();

@@ -37,9 +37,10 @@ export interface OpenFlowContext extends FlowContext {
   close(): Promise<void>;
 }
 
-const NAVIGATION_MS = 8000;
+/** Longer than the relying party waits for the provider, so that its own answer is seen; milliseconds. */
+const NAVIGATION_MS = 6000;
 /** Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. */
-const WINDOWS_MS = [300, 700];
+const WINDOWS_MS = [250, 500];
 
 /** Connects to the flow world that stands in the cluster. Throws EnvironmentError where a part of it is missing. */
 export async function openFlowContext(

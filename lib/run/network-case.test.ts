@@ -49,7 +49,7 @@ const planned: PlannedCase = {
 };
 
 /** A world in which the policy either bites or not, and in which applying may break. */
-function world(options: { bites: boolean; applyFails?: boolean }) {
+function world(options: { bites: boolean; applyFails?: boolean; restarts?: boolean }) {
   const standing = new Set<string>();
   const events: HistoryEvent[] = [];
   const opened: ReadonlySet<string>[] = [];
@@ -78,6 +78,7 @@ function world(options: { bites: boolean; applyFails?: boolean }) {
       for (const { metadata } of objects) standing.delete(metadata.name);
     },
     observe,
+    boots: () => new Map([['x/a', options.restarts ? String(opened.length) : 'boot']]),
     control: new Control(observe, bounds),
     bounds,
     history: { write: (event: HistoryEvent) => void events.push(event) },
@@ -109,6 +110,12 @@ describe('a network case', () => {
     expect(standing.size).to.equal(0);
     expect(events.find(({ type }) => type === 'crashed')).to.include({ message: 'the API server went away' });
     expect(events.at(-1)).to.include({ type: 'case-finished' });
+  });
+
+  it('is unknown when an agent starts anew inside it', async () => {
+    const { context } = world({ bites: true, restarts: true });
+    const error = await runNetworkCase(planned, context).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('message', 'the agent of x/a started anew inside the case');
   });
 
   it('forgets that a cell was open once a control finds it closed', async () => {

@@ -1,4 +1,5 @@
 import { type Cell, cellId } from '../model/cell.js';
+import { EnvironmentError } from '../model/errors.js';
 import type { History } from '../model/history.js';
 import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
@@ -12,6 +13,8 @@ export interface NetworkContext {
   /** Deletes objects and awaits that they are gone; objects that are not there are no error. */
   remove(objects: Manifest[]): Promise<unknown>;
   observe: ObserveWithControl;
+  /** The boot id of each agent, by pod. */
+  boots(): ReadonlyMap<string, string>;
   control: Control;
   bounds: ConvergenceBounds;
   history: History;
@@ -27,6 +30,7 @@ export async function runNetworkCase(planned: PlannedCase, context: NetworkConte
   const unopened = cells.filter((cell) => !context.control.knownOpen.has(cellId(cell)));
   if (unopened.length > 0) await context.control.take(unopened);
   const standing: Manifest[] = [];
+  const boots = new Map(context.boots());
   try {
     for (const step of planned.steps) {
       context.history.write({
@@ -55,6 +59,7 @@ export async function runNetworkCase(planned: PlannedCase, context: NetworkConte
         settled: settled.settled,
         timings: timingsOf(applyMs, settled),
       });
+      refuseRestartedAgents(boots, context.boots());
     }
   } finally {
     await context.remove(standing);
@@ -66,4 +71,18 @@ function distinctCells(planned: PlannedCase): Cell[] {
   const cells = new Map<string, Cell>();
   for (const { cell } of planned.steps.flatMap((step) => step.expect)) cells.set(cellId(cell), cell);
   return [...cells.values()];
+}
+
+/** An agent that started anew inside the case has lost what it saw: then nobody knows (DESIGN §4). */
+function refuseRestartedAgents(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): void {
+  const restarted = [...before].filter(([pod, boot]) => now.get(pod) !== boot).map(([pod]) => pod);
+  if (restarted.length === 0) return;
+  throw new EnvironmentError(
+    'probe pods',
+    `the agent of ${restarted.join(', ')} started anew inside the case`,
+    {
+      expected: 'the same agents from the begin of a case to its end',
+      nextStep: 'look why the pod restarted (`kubectl describe pod`), then run the case again',
+    },
+  );
 }

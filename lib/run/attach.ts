@@ -1,0 +1,84 @@
+import { clusterOf } from '../cluster/cluster.js';
+import { routeToKeycloak } from '../identity/keycloak.js';
+import { RunSecrets } from '../identity/run-secrets.js';
+import type { Environment } from '../model/environment.js';
+import type { History } from '../model/history.js';
+import type { PlannedCase } from '../model/plan.js';
+import type { Redaction } from '../model/redaction.js';
+import { accessContext } from './access-context.js';
+import type { CaseRunners } from './case.js';
+import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
+import { type OpenFlowContext, openFlowContext } from './flow-context.js';
+import { caOf } from './issuer.js';
+import { runNetworkCase } from './network-case.js';
+import { networkContext } from './network-context.js';
+import { recordAccessCase, recordFlowCase } from './observed-case.js';
+
+export interface AttachOptions {
+  redaction: Redaction;
+  history: History;
+  bounds?: ConvergenceBounds;
+  /** Chromium's program, where the host has one. */
+  chromium?: string | undefined;
+}
+
+/** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
+export interface Attached {
+  runners: CaseRunners;
+  close(): Promise<void>;
+}
+
+/**
+ * Attaches to an environment. Nothing of it is changed, and each kind of case opens what it needs at its first case:
+ * agents, routes, browser. What cannot be opened makes the case unknown, with the reason.
+ */
+export function attach(environment: Environment, options: AttachOptions): Attached {
+  const { history, redaction, bounds = DEFAULT_BOUNDS } = options;
+  const cluster = clusterOf(environment);
+  const ca = caOf(environment);
+  const secrets = new RunSecrets(environment.secretsFile, redaction);
+  const { issuerBase, hostPort } = environment.keycloak;
+
+  const network = once(() => networkContext(cluster, { history, bounds }));
+  const access = once(async () => {
+    const route = routeToKeycloak(issuerBase, hostPort, ca);
+    return { route, context: accessContext(cluster, { route, secrets }) };
+  });
+  const flows = once(
+    (): Promise<OpenFlowContext> =>
+      openFlowContext(cluster, {
+        ca,
+        secrets: secrets.ofRealm('flows'),
+        logPrefix: environment.logPrefix,
+        folder: environment.folder,
+        ...(options.chromium === undefined ? {} : { chromium: options.chromium }),
+      }),
+  );
+  return {
+    runners: {
+      NetworkCase: async (planned: PlannedCase) => runNetworkCase(planned, (await network.get()).context),
+      AccessCase: async (planned) => recordAccessCase(planned, (await access.get()).context, history),
+      FlowCase: async (planned) => recordFlowCase(planned, await flows.get(), history),
+    },
+    close: async () => {
+      (await network.opened())?.close();
+      await (await access.opened())?.route.close();
+      await (await flows.opened())?.close();
+    },
+  };
+}
+
+/** Opens at the first use; one that failed is tried again at the next. */
+function once<T>(open: () => Promise<T>): { get(): Promise<T>; opened(): Promise<T | undefined> } {
+  let opening: Promise<T> | undefined;
+  return {
+    get() {
+      opening ??= open().catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      });
+      return opening;
+    },
+    opened: async () => opening?.catch(() => undefined),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Observation } from '../model/expectation.js';
+import type { History } from '../model/history.js';
+import type { PlannedCase } from '../model/plan.js';
+import { type AccessContext, runAccessCase } from './access-case.js';
+import { type FlowContext, runFlowCase } from './flow-case.js';
+
+/** Runs an access case and records what it must show and what it showed. Throws what the tools throw. */
+export async function recordAccessCase(
+  planned: PlannedCase,
+  context: AccessContext,
+  history: History,
+): Promise<void> {
+  writeExpected(planned, history);
+  writeObserved(planned, await runAccessCase(planned, context), history);
+}
+
+/** Runs a flow case and records its steps, the denied packets and what explains them. Throws what the tools throw. */
+export async function recordFlowCase(
+  planned: PlannedCase,
+  context: FlowContext,
+  history: History,
+): Promise<void> {
+  writeExpected(planned, history);
+  const { observations, steps, packets, objects } = await runFlowCase(planned, context);
+  history.write({ type: 'flow', at: Date.now(), id: planned.id, steps, packets, objects });
+  writeObserved(planned, observations, history);
+}
+
+function writeExpected(planned: PlannedCase, history: History): void {
+  for (const { name, expect } of planned.steps) {
+    history.write({ type: 'expected', at: Date.now(), id: planned.id, step: name, expect });
+  }
+}
+
+/** Requests and flow steps are asked once, never until they fit: an answer is stable as it comes. */
+function writeObserved(planned: PlannedCase, observations: Observation[], history: History): void {
+  const step = planned.steps[0]?.name ?? 'main';
+  history.write({ type: 'observed', at: Date.now(), id: planned.id, step, observations, settled: 'stable' });
+}
