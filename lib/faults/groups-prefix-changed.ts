@@ -6,7 +6,12 @@ const FLAG = 'oidc-groups-prefix';
 export const groupsPrefixChanged: ClusterFault = {
   name: 'groups-prefix-changed',
   why: 'Tokens stay good and every binding by group loses its subject: people log in and may do nothing.',
-  reddens: [],
+  reddens: [
+    'access/good-id-token',
+    'access/group-prefix',
+    'access/no-token',
+    'access/viewer-may-list-and-may-not-delete',
+  ],
   verdict: 'fail',
   says: 'group',
   async inject(context) {
