@@ -25,8 +25,11 @@ export interface MatrixOptions {
   now?: () => number;
 }
 
-/** A window that lag made void is probed again at most this often in all. */
-const WINDOWS = 3;
+/**
+ * How a window that lag made void is probed again: on a machine that is short of CPU the same short window would be
+ * void again, so each next one is longer, as a multiple of the first.
+ */
+const WINDOWS = [1, 2, 4];
 const LOOKUP_MS = 1_500;
 
 /**
@@ -42,8 +45,12 @@ export async function observeMatrix(
   const now = options.now ?? Date.now;
   const seen = new Map<string, Observation>();
   let open = new Map(cells.map((cell) => [cellId(cell), cell]));
-  for (let window = 1; window <= WINDOWS && open.size > 0; window += 1) {
-    const joined = await observeOnce(agents, [...open.values()], options);
+  for (const longer of WINDOWS) {
+    if (open.size === 0) break;
+    const joined = await observeOnce(agents, [...open.values()], {
+      ...options,
+      windowMs: options.windowMs * longer,
+    });
     const again = new Map<string, Cell>();
     for (const [cell, { outcome, tookMs, evidence, again: retry }] of joined) {
       const id = cellId(cell);
