@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { paths, privateFolder } from '../host/paths.js';
 import { EnvironmentError, EXIT, InputError, TwinlockError } from '../model/errors.js';
 import { Redaction } from '../model/redaction.js';
 import { type Style, styleFor, type TerminalStream } from './terminal-style.js';
@@ -62,10 +62,10 @@ function unforeseen(error: unknown, style: Style, redaction: Redaction, env: Nod
 }
 
 function writeTrace(error: unknown, redaction: Redaction, env: NodeJS.ProcessEnv): string | undefined {
-  const folder = join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'twinlock', 'traces');
+  const folder = join(paths(env).state, 'traces');
   const file = join(folder, `${new Date().toISOString().replaceAll(':', '-')}-${process.pid}.txt`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    privateFolder(folder);
     writeFileSync(file, redaction.clean(traceOf(error)), { mode: 0o600 });
     return file;
   } catch {
