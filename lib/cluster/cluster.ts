@@ -49,3 +49,6 @@ export function runOfName(name: string): string | undefined {
 
 /** The label by which everything of a run is found again. */
 export const RUN_LABEL = 'dev.twinlock.run';
+
+/** The environment variable by which a run's processes are found again; those that it starts must bear it. */
+export const RUN_VARIABLE = 'TWINLOCK_RUN';

@@ -1,5 +1,6 @@
 import { ExecaError, execa } from 'execa';
 import { EnvironmentError } from '../model/errors.js';
+import { RUN_VARIABLE } from './cluster.js';
 import { lastLines } from './engine.js';
 
 /** How the kind program is called. */
@@ -23,16 +24,21 @@ export async function kind(
   options: {
     input?: string;
     network?: string;
+    /** The run that the process belongs to, should its caller be killed. */
+    run?: string;
     note?: (line: string) => void;
     signal?: AbortSignal;
     timeoutMs?: number;
   } = {},
 ): Promise<string> {
   const withoutProxies = Object.fromEntries(PROXIES.map((name) => [name, undefined]));
-  const network = options.network ? { KIND_EXPERIMENTAL_DOCKER_NETWORK: options.network } : {};
+  const own = {
+    ...(options.network === undefined ? {} : { KIND_EXPERIMENTAL_DOCKER_NETWORK: options.network }),
+    ...(options.run === undefined ? {} : { [RUN_VARIABLE]: options.run }),
+  };
   try {
     const child = execa(path, args, {
-      env: { ...withoutProxies, ...env, ...network },
+      env: { ...withoutProxies, ...env, ...own },
       input: options.input ?? '',
       timeout: options.timeoutMs ?? 60_000,
       ...(options.signal === undefined ? {} : { cancelSignal: options.signal, gracefulCancel: false }),
@@ -44,6 +50,8 @@ export async function kind(
     });
     return (await child).stdout;
   } catch (error) {
+    // An interruption is told by its own reason, not as a failure of kind.
+    options.signal?.throwIfAborted();
     const said = error instanceof ExecaError ? `${error.stderr}` || error.shortMessage : String(error);
     throw new EnvironmentError(
       'cluster',

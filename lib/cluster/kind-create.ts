@@ -51,6 +51,7 @@ async function createNodes(
   command: KindCommand,
   {
     name,
+    run,
     nodeImage,
     folder,
     config,
@@ -72,7 +73,7 @@ async function createNodes(
     '--config',
     '-',
   ];
-  await kind(command, args, { input: config, network: name, note, signal, timeoutMs: CREATE_BOUND_MS });
+  await kind(command, args, { input: config, network: name, run, note, signal, timeoutMs: CREATE_BOUND_MS });
   await rm(copy, { force: true });
 }
 
@@ -92,7 +93,7 @@ async function early(
   const cluster = await awaited({ ...bound, expected: 'the administrator’s kubeconfig exists' }, async () => {
     const nodes = await nodeContainers(command.env, name, name);
     if (nodes.length === 0) return { seen: 'no node yet' };
-    const text = await kind(command, ['get', 'kubeconfig', '--name', name], { network: name });
+    const text = await kind(command, ['get', 'kubeconfig', '--name', name], { network: name, run });
     await writeFile(kubeconfig, text, { mode: 0o600 });
     return { reached: { name, run, network: name, kubeconfig, nodes, engineEnv: command.env } };
   });

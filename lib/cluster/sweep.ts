@@ -2,6 +2,7 @@ import { awaited } from './awaited.js';
 import { nameOfRun, RUN_LABEL, runOfName } from './cluster.js';
 import { engine } from './engine.js';
 import { KIND_CLUSTER_LABEL } from './node-containers.js';
+import { endProcesses, processesOf } from './run-processes.js';
 
 type Env = Record<string, string>;
 
@@ -34,19 +35,23 @@ export async function leftRuns(env: Env): Promise<string[]> {
 }
 
 /**
- * Removes all that a run left on the engine: containers by the run's label and by kind's, their volumes, networks;
- * resolves when the engine has none of it. Safe to call for a run that left nothing.
+ * Removes all that a run left: processes that it started on this host, and on the engine its containers (by the run's
+ * label and by kind's), their volumes, networks; resolves when none of it is there. Safe to call for a run that left nothing.
  */
 export async function sweepRun(env: Env, run: string): Promise<void> {
   await awaited(
     {
       stage: 'clean-up',
-      expected: `nothing of run ${run} is left on the engine`,
+      expected: `nothing of run ${run} is left`,
       boundMs: 120_000,
       everyMs: 300,
       nextStep: `Run \`docker ps --all --filter label=${RUN_LABEL}=${run}\` and remove by hand what it shows.`,
     },
     async () => {
+      // First, since a kind whose caller was killed goes on making containers.
+      const processes = await processesOf(run);
+      endProcesses(processes);
+      if (processes.length > 0) return { seen: `processes ${processes.join(', ')}` };
       const left = await leftOf(env, run);
       if (left.length === 0) return { reached: undefined };
       const containers = left.filter(({ kind }) => kind === 'container');
