@@ -50,7 +50,7 @@ export async function startKeycloak(
   const gaveUp = async () => {
     const { State } = await handle.inspect();
     if (State.Running) return undefined;
-    const lines = await handle.logs({ stdout: true, stderr: true, tail: 20 });
+    const lines = await handle.logs({ stdout: true, stderr: true, tail: 8 });
     return `exit code ${State.ExitCode}${State.OOMKilled ? ', out of memory' : ''}; its last lines:\n${plain(lines)}`;
   };
   await awaitDiscovery(route, 'master', READY_MS, { note, gaveUp });

@@ -11,6 +11,7 @@ import { mintToken } from '../identity/tokens.js';
 import { checkout } from '../model/checkout.js';
 import type { Manifest } from '../model/manifest.js';
 import { tokenRequest } from './access-context.js';
+import { bindingsInForce } from './bindings-in-force.js';
 
 /** The API server retries discovery every 10 s, and its first try may have come before Keycloak. */
 const OIDC_BOUND_MS = 60_000;
@@ -24,15 +25,30 @@ export function accessManifests(): Manifest[] {
 }
 
 /**
- * Applies the access world and awaits that the API server accepts a good ID token of its issuer.
- * Throws EnvironmentError with what TokenReview last said, and ApiError where an object is refused.
+ * Applies the access world and awaits that the API server decides by its bindings and accepts a good ID token.
+ * Throws EnvironmentError with what was last seen, and ApiError where an object is refused.
  */
 export async function raiseAccessWorld(
   cluster: Cluster,
   sources: { route: Route; secrets: RunSecrets },
   note: (state: string) => void,
 ): Promise<void> {
-  await apply(cluster, accessManifests());
+  const manifests = accessManifests();
+  await apply(cluster, manifests);
+  await bindingsInForce(cluster, manifests);
+  await issuerKnown(cluster, sources, note);
+}
+
+/**
+ * Awaits that the API server accepts a good ID token of its issuer: after its start, and after every restart, since it
+ * reads the issuer's keys anew and refuses all of its tokens until then. Throws EnvironmentError with what TokenReview
+ * last said.
+ */
+export async function issuerKnown(
+  cluster: Pick<Cluster, 'kubeconfig'>,
+  sources: { route: Route; secrets: RunSecrets },
+  note: (state: string) => void = () => {},
+): Promise<void> {
   const serviceAccountToken = tokenRequest(cluster);
   const alice = { from: 'keycloak', realm: 'k8s', client: 'kubernetes', user: 'alice', token: 'id' } as const;
   await awaitOidc(
