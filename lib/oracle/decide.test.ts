@@ -30,13 +30,6 @@ describe('the deciding rule', () => {
     expect(decision.ingress.because).to.equal('y/k, y/z isolate y/a for ingress, and no rule allows it');
   });
 
-  it('orders namespaces before names', () => {
-    const policies = [policy({ ingress: [{}] }, 'p', 'a-b'), policy({ ingress: [{}] }, 'p', 'a')];
-    const pods = ['a', 'a-b'].map((namespace) => ({ namespace, name: 'n', labels: {}, ports: [] }));
-    const oracle = oracleOf({ namespaces: [], pods }, policies);
-    expect(oracle.decide(question('a-b/n > a/n:1')).ingress.policy).to.equal('a/p');
-  });
-
   it('compiles once for one world and set of policies', () => {
     const policies = [policy(ingress())];
     expect(oracleOf(world, policies)).to.equal(oracleOf(world, policies));
@@ -101,6 +94,12 @@ describe('the nearest rule', () => {
       [policy(ingress({ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.3.0/24'] } }] }))],
       'z/b > y/a:80',
       ['excepts 10.0.3.0/24, z/b is 10.0.3.2, inside it'],
+    ],
+    [
+      'takes the nearest of several peers',
+      [policy(ingress({ from: [{ ...ofX, podSelector: { matchLabels: { pod: 'c' } } }, ofX] }))],
+      'z/b > y/a:80',
+      ['selects ns=x, namespace z has ns=z'],
     ],
     [
       'prefers the rule with the fewest misses',

@@ -68,6 +68,15 @@ describeRules('peers of NetworkPolicies', [
     deny: ['z/b > y/a:80', 'x/a > y/a:80'],
   },
   {
+    rule: 'Exists asks for the label, whatever its value',
+    policies: [
+      policy(
+        ingress({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'Exists' }] } }] }),
+      ),
+    ],
+    deny: ['y/b > y/a:80'],
+  },
+  {
     rule: 'the name of a namespace is always its label',
     policies: [
       policy(

@@ -20,16 +20,14 @@ export interface Policy {
 }
 
 /**
- * Compiles policies and orders them by namespace and name, so that of several that allow the first decides.
+ * Compiles policies and orders them by name, so that of several that allow the first decides; those that can allow the
+ * same half are all of one namespace.
  * Throws an InputError for an object that is no NetworkPolicy of networking.k8s.io/v1, or that the API would refuse.
  */
 export function compilePolicies(manifests: readonly Manifest[]): Policy[] {
-  return manifests.map(compilePolicy).sort(byNamespaceAndName);
-}
-
-function byNamespaceAndName(one: Policy, other: Policy): number {
-  if (one.namespace !== other.namespace) return one.namespace < other.namespace ? -1 : 1;
-  return one.name < other.name ? -1 : Number(one.name > other.name);
+  return manifests
+    .map(compilePolicy)
+    .sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
 }
 
 function compilePolicy(manifest: Manifest): Policy {
@@ -67,11 +65,10 @@ function directionsOf(spec: NetworkPolicySpec): Set<'Ingress' | 'Egress'> {
   return new Set(spec.egress?.length ? (['Ingress', 'Egress'] as const) : (['Ingress'] as const));
 }
 
-/** Whether the policy speaks about this end of a connection. A hostNetwork pod is never a subject. */
+/** Whether the policy selects this end of a connection. */
 export function selects(policy: Policy, subject: Endpoint): boolean {
   return (
     subject.pod !== undefined &&
-    !subject.hostNetwork &&
     subject.pod.namespace === policy.namespace &&
     policy.selector.matches(subject.pod.labels)
   );

@@ -69,7 +69,7 @@ describe('properties of the oracle', () => {
         const turned = [...given.slice(at), ...given.slice(0, at)].reverse();
         expect(verdicts(turned)).to.deep.equal(verdicts(given));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('properties of the oracle', () => {
           if (verdict === 'allow') expect(after.get(cell), cell).to.equal('allow');
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('properties of the oracle', () => {
         );
         expect(verdicts(manifests(split))).to.deep.equal(verdicts(manifests(written)));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

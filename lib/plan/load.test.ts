@@ -6,6 +6,7 @@ import { InputError } from '../model/errors.js';
 import { plannedCaseSchema } from '../model/plan.js';
 import { CASE_SCHEMA_FILE, caseJsonSchema } from './case-schema.js';
 import { loadPlan } from './load.js';
+import { planJson, planText } from './plan-text.js';
 import { folderOf, networkCase } from './sample-files.test.js';
 
 const suite = join(checkout, 'suites', 'network');
@@ -63,6 +64,13 @@ describe('the network suite', () => {
       );
     expect(at('y/a', 'x/a')).to.deep.equal({ kind: 'network', result: 'timeout' });
     expect(at('x/a', 'y/a')).to.deep.equal({ kind: 'network', result: 'connected', server: 'y/a' });
+  });
+
+  it('can be read as text and as JSON', () => {
+    expect(planText(planned)).to.match(/^\d+ cases, \d+ cells, about \d+ s/);
+    const json = JSON.parse(planJson(planned)) as { cases: { id: string; steps: { cells: unknown[] }[] }[] };
+    expect(json.cases.map(({ id }) => id)).to.deep.equal(planned.map(({ id }) => id));
+    expect(json.cases[0]?.steps[0]?.cells[0]).to.have.keys('id', 'cell', 'expected', 'because');
   });
 });
 

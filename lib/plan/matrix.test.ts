@@ -115,6 +115,13 @@ describe('a manifest that is refused', () => {
       /inside 10\.0\.0\.0\/24/,
     ],
     [
+      'an exception as large as its block',
+      policy.replace('cidr: 10.0.0.1/32', 'cidr: 10.0.0.0/24, except: [10.0.0.0/24]'),
+      7,
+      /10\.0\.0\.0/,
+      /smaller/,
+    ],
+    [
       'a peer with a block and a selector',
       policy.replace('[{ ipBlock', '[{ podSelector: {}, ipBlock'),
       7,
