@@ -38,6 +38,7 @@ function prove(
 ) {
   const ran: string[] = [];
   const result = proveFault(fault, cases, {
+    ready: async () => {},
     inject: async () => {
       if (breaks.inject) throw new Error('it did not bite');
       return 'it bites';

@@ -4,6 +4,8 @@ import type { CaseReport, FaultReport } from '../model/report.js';
 
 /** What proving needs of the environment and of the suites. */
 export interface Proving {
+  /** Opens what the cases need while the system is whole: a fault must not keep the tool from looking. */
+  ready(): Promise<void>;
   /** Injects, and resolves to the fault's own proof that it bites. */
   inject(): Promise<string>;
   undo(): Promise<void>;
@@ -40,6 +42,7 @@ export async function proveFault(
   let reason: string | undefined;
   let undone = false;
   try {
+    await proving.ready();
     bit = await proving.inject();
     for (const planned of selection) reports.push(await proving.run(planned));
   } catch (error) {

@@ -11,11 +11,11 @@ import { type Leftovers, leftovers } from './leftovers.js';
 const LEAST_CASES = 34;
 
 describe('the main job, end to end', () => {
-  let before: Leftovers;
+  let clean: Leftovers;
 
   before(async () => {
     await twinlock('down');
-    before = await leftovers(paths().state);
+    clean = await leftovers(paths().state);
   });
 
   it('brings the environment up', async () => {
@@ -82,7 +82,7 @@ describe('the main job, end to end', () => {
 
   it('leaves nothing behind', async () => {
     expect((await twinlock('down')).exitCode).to.equal(0);
-    expect(await leftovers(paths().state)).to.deep.equal(before);
+    expect(await leftovers(paths().state)).to.deep.equal(clean);
   });
 });
 

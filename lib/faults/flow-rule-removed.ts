@@ -4,26 +4,26 @@ import type { ClusterFault } from './context.js';
 const policy: Manifest = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
-  metadata: { name: 'allow-egress-to-idp', namespace: 'rp' },
+  metadata: { name: 'web-to-keycloak', namespace: 'rp' },
 };
 
 /** One allow of the flow world is gone: the relying party may not connect to the identity provider. */
 export const flowRuleRemoved: ClusterFault = {
   name: 'flow-rule-removed',
   why: 'The classic split: the front channel works, the code is never redeemed, and logins fail like a random outage.',
-  reddens: [],
+  reddens: ['flows/authorization-code-pkce'],
   verdict: 'fail',
   says: 'H4',
   async inject(context) {
     const former = await context.read(policy);
-    if (former === undefined) throw new Error('NetworkPolicy rp/allow-egress-to-idp does not stand');
+    if (former === undefined) throw new Error('NetworkPolicy rp/web-to-keycloak does not stand');
     await context.remove([policy]);
     return { former: withoutServerFields(former) };
   },
   async prove(context) {
     if ((await context.read(policy)) !== undefined)
-      throw new Error('NetworkPolicy rp/allow-egress-to-idp still stands');
-    return 'NetworkPolicy rp/allow-egress-to-idp is gone';
+      throw new Error('NetworkPolicy rp/web-to-keycloak still stands');
+    return 'NetworkPolicy rp/web-to-keycloak is gone';
   },
   async undo(context, state) {
     await context.apply([(state as { former: Manifest }).former]);

@@ -6,7 +6,7 @@ const CLIENT = 'ledger';
 export const introspectionSecretChanged: ClusterFault = {
   name: 'introspection-secret-changed',
   why: 'A rotated secret that one resource server missed: tokens are fine, the network is fine, and it refuses everybody.',
-  reddens: [],
+  reddens: ['flows/introspection', 'flows/introspection-inactive'],
   verdict: 'fail',
   says: 'introspection',
   async inject(context) {

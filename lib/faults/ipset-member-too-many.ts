@@ -13,7 +13,7 @@ const SETS = `ipset list -n | grep '^cali4[0-9t]s:'`;
 export const ipsetMemberTooMany: ClusterFault = {
   name: NAME,
   why: 'A stale ipset lets a pod in that no rule selects; cases that only try a pod of each kind would miss it.',
-  reddens: [],
+  reddens: ['network/allow-by-pod-label', 'network/allow-by-namespace'],
   verdict: 'fail',
   says: 'connected',
   async inject(context) {

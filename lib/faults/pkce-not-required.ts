@@ -1,13 +1,13 @@
 import type { ClusterFault } from './context.js';
 
-const CLIENT = 'rp';
+const CLIENT = 'web';
 const ATTRIBUTE = 'pkce.code.challenge.method';
 
 /** Keycloak no longer requires PKCE of the relying party's client. */
 export const pkceNotRequired: ClusterFault = {
   name: 'pkce-not-required',
   why: 'Every login still works, so only a login that must be refused shows that PKCE can be left out (RFC 9700).',
-  reddens: [],
+  reddens: ['flows/pkce-stripped-challenge'],
   verdict: 'fail',
   says: 'done',
   async inject(context) {

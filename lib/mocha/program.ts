@@ -14,6 +14,8 @@ export interface MochaOptions {
   reporter: string;
   /** The suites' wall time is written here, beside what the cases write. */
   history: History;
+  /** Aborted when the run is interrupted: no further case begins. */
+  signal: AbortSignal;
 }
 
 /**
@@ -34,7 +36,10 @@ export async function runUnderMocha(
       block.addTest(testOf(planned, runners, options.history));
     }
   }
-  await new Promise<void>((resolve) => mocha.run(() => resolve()));
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    options.signal.addEventListener('abort', () => runner.abort());
+  });
 }
 
 function testOf(planned: PlannedCase, runners: CaseRunners, history: History): Mocha.Test {

@@ -25,6 +25,8 @@ export interface AttachOptions {
 /** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
 export interface Attached {
   runners: CaseRunners;
+  /** Opens beforehand what the cases of these suites need, and takes the network suite's control. */
+  open(suites: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,11 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       NetworkCase: async (planned: PlannedCase) => runNetworkCase(planned, (await network.get()).context),
       AccessCase: async (planned) => recordAccessCase(planned, (await access.get()).context, history),
       FlowCase: async (planned) => recordFlowCase(planned, await flows.get(), history),
+    },
+    open: async (suites) => {
+      if (suites.includes('network')) await network.get();
+      if (suites.includes('access')) await access.get();
+      if (suites.includes('flows') || suites.includes('layers')) await flows.get();
     },
     close: async () => {
       (await network.opened())?.close();

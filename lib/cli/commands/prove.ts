@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { catalogue } from '../../faults/catalogue.js';
+import type { ClusterFault } from '../../faults/context.js';
+import { faultNamed, inject, undoStanding } from '../../faults/injection.js';
+import { judgedCase } from '../../mocha/program.js';
+import { suitesOf } from '../../model/fault.js';
+import type { PlannedCase, Suite } from '../../model/plan.js';
+import type { FaultReport } from '../../model/report.js';
+import { loadPlan } from '../../plan/load.js';
+import { exitCodeOf } from '../../report/exit-code.js';
+import { openHistory } from '../../report/history-file.js';
+import { attach } from '../../run/attach.js';
+import { recordBroken } from '../../run/recorded-progress.js';
+import { type EnvironmentOptions, type Standing, standingEnvironment } from '../environment.js';
+import { faultContextOf } from '../fault-context.js';
+import { proveFault } from '../proving.js';
+import { openSession, type Session } from '../session.js';
+import { printError } from '../terminal-error.js';
+import { styleFor } from '../terminal-style.js';
+import { runSummary } from '../terminal-summary.js';
+
+type ProveOptions = EnvironmentOptions & { suite?: Suite[]; fault?: string; out: string };
+
+/** `twinlock prove`: each fault in turn must turn its cases red, for its reason, and no other case. */
+export async function prove(_words: string[], options: ProveOptions): Promise<number> {
+  const faults = chosenFaults(options);
+  const cases = loadPlan();
+  const session = openSession(options.out);
+  let broken: number | undefined;
+  try {
+    const standing = await standingEnvironment(session, options);
+    try {
+      for (const fault of faults) {
+        session.signal.throwIfAborted();
+        const proved = await session.progress.stage(`fault ${fault.name}`, () =>
+          proveOne(fault, cases, standing, session),
+        );
+        session.history.write({ type: 'fault', at: Date.now(), fault: proved });
+      }
+    } finally {
+      await standing.end();
+    }
+  } catch (error) {
+    if (session.interruptedWith() === undefined) broken = printError(error, { redaction: session.redaction });
+    recordBroken(error, session.history);
+  }
+  const { report, folder } = session.finish();
+  process.stdout.write(`${runSummary(report, folder, styleFor(process.stdout))}\n`);
+  return session.interruptedWith() ?? broken ?? exitCodeOf(report);
+}
+
+/**
+ * Each fault has a history of its own beside the run's: its red cases are what was wanted, and none of the run's. It
+ * attaches anew, so that no connection of an earlier fault hides or causes anything.
+ */
+async function proveOne(
+  fault: ClusterFault,
+  cases: readonly PlannedCase[],
+  { environment, chromium }: Standing,
+  session: Session,
+): Promise<FaultReport> {
+  const { redaction } = session;
+  const context = faultContextOf(environment, redaction);
+  const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
+  const attached = attach(environment, { history, redaction, chromium });
+  try {
+    return await proveFault(fault, cases, {
+      ready: () => attached.open(suitesOf(fault.reddens)),
+      inject: () => inject(fault, context),
+      undo: async () => void (await undoStanding(context)),
+      run: (planned) => judgedCase(planned, attached.runners, history),
+    });
+  } finally {
+    await attached.close();
+    history.close();
+  }
+}
+
+function chosenFaults({ suite, fault }: ProveOptions): readonly ClusterFault[] {
+  if (fault !== undefined) return fault.split(',').map(faultNamed);
+  if (suite === undefined) return catalogue;
+  return catalogue.filter(({ reddens }) =>
+    suitesOf(reddens).some((one) => suite.some((name) => name === one)),
+  );
+}

@@ -1,0 +1,101 @@
+import { askEngine, type Engine, ensureEngine } from '../host/engine.js';
+import { paths } from '../host/paths.js';
+import { stopEngine } from '../host/private-engine.js';
+import type { ImageSource } from '../images/ensure.js';
+import type { Environment } from '../model/environment.js';
+import { EnvironmentError } from '../model/errors.js';
+import type { Progress } from '../model/progress.js';
+import { bringUp } from '../run/bring-up.js';
+import { claimRun, keptEnvironment, markKept, storedRuns } from '../run/environment-store.js';
+import { sweepDead, tearDown } from '../run/tear-down.js';
+import { ensureBrowser } from './browser.js';
+import { ensureImageSet } from './image-set.js';
+import type { Session } from './session.js';
+
+/** The options of every verb that may have to bring an environment up. */
+export interface EnvironmentOptions {
+  images: ImageSource;
+  registry?: string;
+  /** False with `--no-host-changes`. */
+  hostChanges: boolean;
+  /** Leave it standing. */
+  keep?: boolean;
+}
+
+/** An environment to run in; `end` takes it away, unless it stood before or is to be kept. */
+export interface Standing {
+  environment: Environment;
+  chromium: string | undefined;
+  /** Whether this process brought it up. */
+  fresh: boolean;
+  end(): Promise<void>;
+}
+
+/**
+ * The environment that `up` or `--keep` left, as it is; else a new one, with everything that it needs set up first.
+ * What killed runs left is swept before. If bring-up breaks or is interrupted, all that it made is taken away again.
+ * Throws EnvironmentError of the stage that broke.
+ */
+export async function standingEnvironment(session: Session, options: EnvironmentOptions): Promise<Standing> {
+  const { progress } = session;
+  const changes = { allowHostChanges: options.hostChanges, progress };
+  const kept = keptEnvironment(paths().runs);
+  if (kept !== undefined) {
+    await mustAnswer(kept);
+    progress.say(`using environment ${kept.id}, which stands`);
+    if (options.keep) markKept(kept.folder);
+    return {
+      environment: kept,
+      chromium: await ensureBrowser({ allowHostChanges: options.hostChanges }),
+      fresh: false,
+      end: async () => {},
+    };
+  }
+  const engine = await progress.stage('engine', () => ensureEngine(changes));
+  await sweepDead(paths().runs, engine.env, progress);
+  session.signal.throwIfAborted();
+  const browser = progress.stage('browser', (note) =>
+    ensureBrowser({ allowHostChanges: options.hostChanges, note }),
+  );
+  const images = await progress.stage('images', () =>
+    ensureImageSet(options.images, engine, {
+      ...changes,
+      registry: options.registry,
+      history: session.history,
+    }),
+  );
+  const chromium = await browser;
+  session.signal.throwIfAborted();
+  const folder = claimRun(paths().runs, session.id);
+  const end = () => takeAway({ id: session.id, folder }, engine, progress);
+  try {
+    const { id, redaction, signal } = session;
+    const environment = await bringUp({ id, folder, engine, images, redaction, progress, signal });
+    if (options.keep) markKept(folder);
+    return { environment, chromium, fresh: true, end: options.keep ? async () => {} : end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Takes one run away, and the private engine with it if no other run stands on it. */
+export async function takeAway(
+  run: { id: string; folder: string },
+  engine: Engine,
+  progress: Progress,
+): Promise<void> {
+  await tearDown(run, engine.env, progress);
+  if (engine.kind === 'private' && storedRuns(paths().runs).length === 0) {
+    await progress.stage('stop engine', () => stopEngine());
+  }
+}
+
+async function mustAnswer(environment: Environment): Promise<void> {
+  if ((await askEngine(environment.dockerHost)) !== undefined) return;
+  throw new EnvironmentError('engine', `the engine of environment ${environment.id} does not answer`, {
+    expected: `a container engine at ${environment.dockerHost}`,
+    seen: 'no answer',
+    nextStep: '`npm run -s twinlock -- down`, then bring a new one up',
+  });
+}

@@ -1,0 +1,39 @@
+import type { Engine } from '../host/engine.js';
+import { ensureImages, type ImageSource } from '../images/ensure.js';
+import { calicoManifestFile, toolPath } from '../images/tools.js';
+import { IMAGE_NAMES } from '../images/versions.js';
+import type { History } from '../model/history.js';
+import type { Progress } from '../model/progress.js';
+import { type ImageSet, imageSet } from '../run/image-set.js';
+
+/** All images and programs of a run, recorded in the history. Throws EnvironmentError of the one that cannot be had. */
+export async function ensureImageSet(
+  source: ImageSource,
+  engine: Engine,
+  options: {
+    registry: string | undefined;
+    allowHostChanges: boolean;
+    progress: Progress;
+    history: History;
+  },
+): Promise<ImageSet> {
+  const { registry, allowHostChanges, progress, history } = options;
+  const records = await ensureImages(source, IMAGE_NAMES, engine, progress, {
+    registryPrefix: registry,
+    allowHostChanges,
+  });
+  history.write({
+    type: 'images',
+    at: Date.now(),
+    images: records.map(({ name, ref, digest, from, verified, sizeBytes }) => ({
+      name,
+      ref,
+      digest,
+      from,
+      verified,
+      sizeBytes,
+    })),
+  });
+  const [kindPath, calicoManifest] = await Promise.all([toolPath('kind'), calicoManifestFile()]);
+  return imageSet(records, { kindPath, calicoManifest });
+}

@@ -1,0 +1,55 @@
+import { changeApiServerFlag } from '../cluster/api-server-restart.js';
+import { apply } from '../cluster/apply.js';
+import { clusterOf } from '../cluster/cluster.js';
+import { onNode } from '../cluster/node-exec.js';
+import { read } from '../cluster/objects.js';
+import { remove } from '../cluster/remove.js';
+import type { KeycloakAdmin } from '../identity/admin.js';
+import type { Environment } from '../model/environment.js';
+import { EnvironmentError } from '../model/errors.js';
+import type { FaultContext } from './context.js';
+
+/** The realm whose clients faults change: the one of the flows. */
+const REALM = 'flows';
+
+/** How to get an admin session of the Keycloak inside the cluster; each use opens its own, since faults may outlast one. */
+export type FlowsAdmin = <T>(work: (admin: KeycloakAdmin) => Promise<T>) => Promise<T>;
+
+/** The fault context of a standing environment. */
+export function liveFaultContext(environment: Environment, flowsAdmin: FlowsAdmin): FaultContext {
+  const cluster = clusterOf(environment);
+  return {
+    environment,
+    onNode: (node, script) => onNode(cluster, node, ['bash', '-c', script]),
+    apply: async (objects) => void (await apply(cluster, objects)),
+    remove: (objects) => remove(cluster, objects),
+    read: (object) => read(cluster, object),
+    changeApiServerFlag: (flag, value) => changeApiServerFlag(cluster, flag, value),
+    readClient: (clientId) =>
+      flowsAdmin(async (admin) => {
+        const client = await clientNamed(admin, clientId);
+        const { value: secret } = await admin.clients.getClientSecret({ realm: REALM, id: client.id });
+        return {
+          ...(secret === undefined ? {} : { secret }),
+          ...(client.attributes === undefined ? {} : { attributes: client.attributes }),
+        };
+      }),
+    changeClient: (clientId, settings) =>
+      flowsAdmin(async (admin) => {
+        const client = await clientNamed(admin, clientId);
+        const attributes = { ...client.attributes, ...settings.attributes };
+        await admin.clients.update({ realm: REALM, id: client.id }, { ...client, ...settings, attributes });
+      }),
+  };
+}
+
+async function clientNamed(
+  admin: KeycloakAdmin,
+  clientId: string,
+): Promise<{ id: string; attributes?: Record<string, string> }> {
+  const [client] = await admin.clients.find({ realm: REALM, clientId });
+  if (client?.id !== undefined) return { ...client, id: client.id };
+  throw new EnvironmentError('faults', `realm ${REALM} has no client "${clientId}"`, {
+    nextStep: 'bring the environment up anew',
+  });
+}
