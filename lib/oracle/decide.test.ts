@@ -112,6 +112,14 @@ describe('the nearest rule', () => {
     it(title, () => expect(nearest(policies, text)?.misses).to.deep.equal(misses));
   }
 
+  it('is of the namespace of the pod that is cut off', () => {
+    const policies = [
+      policy(ingress({ from: [ofX], ports: [{ port: 1 }] })),
+      policy(ingress({ from: [ofX] }), 'p', 'x'),
+    ];
+    expect(nearest(policies, 'z/b > y/a:80')?.policy).to.equal('y/p');
+  });
+
   it('is nothing where no policy has a rule', () => {
     expect(nearest([policy(ingress())], 'x/a > y/a:80')).to.equal(undefined);
   });
@@ -137,6 +145,11 @@ describe('the missing rule', () => {
       expect(others.map((other) => decide(world, policies, question(other)).verdict)).to.deep.equal(before);
     });
   }
+
+  it('names a namespace by the label that every namespace has', () => {
+    const missing = missingRule(world, question('x/b > y/a:80'), 'ingress');
+    expect(JSON.stringify(missing?.spec)).to.contain('{"matchLabels":{"kubernetes.io/metadata.name":"x"}}');
+  });
 
   it('names an address by a block of one', () => {
     expect(missingRule(world, question('203.0.113.9 > y/a:80'), 'ingress')?.spec).to.have.nested.property(
