@@ -144,6 +144,27 @@ describe('a manifest that is refused', () => {
       /Ingress, Egress/,
     ],
     ['a port out of range', pod('a').replace('80 }', '80000 }'), 4, /80000/, /65535/],
+    [
+      'an endPort below its port',
+      `${policy}      ports: [{ port: 80, endPort: 79 }]\n`,
+      8,
+      /endPort: 79/,
+      /not below it/,
+    ],
+    [
+      'an endPort beside a name',
+      `${policy}      ports: [{ port: http, endPort: 90 }]\n`,
+      8,
+      /endPort: 90/,
+      /beside a port number/,
+    ],
+    [
+      'a port name that is too long',
+      `${policy}      ports: [{ port: a-name-of-16-long }]\n`,
+      8,
+      /a-name/,
+      /at most 15/,
+    ],
     ['a name with capitals', pod('A'), 3, /"A"/, /lower-case/],
     ['a missing name', policy.replace('name: allow-a, ', ''), 3, /no name/, /string/],
     [
