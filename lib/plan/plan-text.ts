@@ -3,7 +3,7 @@ import type { Expectation } from '../model/expectation.js';
 import type { Outcome } from '../model/outcome.js';
 import type { PlannedCase } from '../model/plan.js';
 
-/** What a step of each kind costs on a warm cluster of two cores, in seconds; the median of the suites' own runs. */
+/** What a step of each kind is taken to cost on a warm cluster of two cores, in seconds: an estimate, and no bound. */
 const SECONDS = { NetworkCase: 1, AccessCase: 0.5, FlowCase: 4 } as const;
 
 /** Estimated seconds of running the cases one after the other, bring-up left out. */
