@@ -43,11 +43,21 @@ export async function runUnderMocha(
 }
 
 function testOf(planned: PlannedCase, runners: CaseRunners, history: History): Mocha.Test {
-  return new Mocha.Test(planned.case.metadata.name, async function (this: Mocha.Context) {
-    const report = await judgedCase(planned, runners, history);
-    if (report.verdict === 'unsupported') this.skip();
-    assertPass(report);
+  return new Mocha.Test(planned.case.metadata.name, function (this: Mocha.Context) {
+    return proveCase(this, planned, runners, history);
   });
+}
+
+/** The body of a case's test: runs it, judges its record, asserts the verdict; `unsupported` is a skipped test. */
+export async function proveCase(
+  test: Mocha.Context,
+  planned: PlannedCase,
+  runners: CaseRunners,
+  history: History,
+): Promise<void> {
+  const report = await judgedCase(planned, runners, history);
+  if (report.verdict === 'unsupported') test.skip();
+  assertPass(report);
 }
 
 /** Runs and records one case, and judges it from its own record alone. */

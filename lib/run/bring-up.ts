@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { applyCalico } from '../cluster/calico.js';
+import { logPrefixOf } from '../cluster/calico-settings.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { nameOfRun } from '../cluster/cluster.js';
 import { ensureNetwork } from '../cluster/docker-network.js';
@@ -40,7 +41,7 @@ export async function bringUp(request: BringUp): Promise<Environment> {
   const ca = await makeAuthority(id, folder, secrets);
   await progress.stage('network', () => ensureNetwork(engine.env, network, id));
   signal.throwIfAborted();
-  const logPrefix = `twinlock-${id.slice(-4)}`;
+  const logPrefix = logPrefixOf(id);
 
   const issuer = progress.stage('keycloak', (note) =>
     raiseIssuer(

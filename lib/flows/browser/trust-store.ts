@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -17,20 +18,19 @@ export async function trustingHome(folder: string, caPem: string): Promise<strin
   for (const store of [join(home, '.pki', 'nssdb'), join(home, '.local', 'share', 'pki', 'nssdb')]) {
     await mkdir(store, { recursive: true });
     const database = `sql:${store}`;
-    await certutil(['-N', '--empty-password', '-d', database, '--force']);
+    // Told to make a database where one stands, certutil asks for its password, for ever where nobody can answer.
+    if (!existsSync(join(store, 'cert9.db'))) await certutil(['-N', '--empty-password', '-d', database]);
     await certutil(['-A', '-d', database, '-n', 'twinlock-run', '-t', 'C,,', '-i', caFile]);
   }
   return home;
 }
 
 async function certutil(args: string[]): Promise<void> {
-  // `--force` is ours: a database that stands already is as good as a new one.
-  const [given, force] = [args.filter((arg) => arg !== '--force'), args.includes('--force')];
-  const done = await execa('certutil', given, { reject: false });
-  if (!done.failed || (force && done.code !== 'ENOENT')) return;
+  const done = await execa('certutil', args, { reject: false, stdin: 'ignore', timeout: 20_000 });
+  if (!done.failed) return;
   throw new EnvironmentError('browser', 'the browser cannot be made to trust the CA of the run', {
     expected: '`certutil` of the package libnss3-tools',
-    seen: done.code === 'ENOENT' ? 'no such command' : done.stderr.trim(),
+    seen: done.code === 'ENOENT' ? 'no such command' : done.stderr.trim() || done.shortMessage,
     nextStep: 'apt-get install libnss3-tools',
   });
 }
