@@ -23,6 +23,7 @@ describe('observeMatrix', () => {
   let pods: LocalPods;
   let a: LocalPod;
   let b: LocalPod;
+  let frozen: LocalPod;
   const undo: (() => void)[] = [];
 
   before(async function () {
@@ -33,8 +34,11 @@ describe('observeMatrix', () => {
     }
     space = new NetworkNamespace();
     pods = new LocalPods((n) => space.address(n), space.enter);
-    a = await pods.start('x/a', { agent: { transportMs: 800, openMs: 500, helloMs: 400 } });
-    b = await pods.start('y/b', { agent: { transportMs: 800, openMs: 500, helloMs: 400 } });
+    [a, b, frozen] = await Promise.all([
+      pods.start('x/a'),
+      pods.start('y/b'),
+      pods.start('z/frozen', { agent: { transportMs: 600 } }),
+    ]);
   });
   afterEach(() => {
     for (const back of undo.splice(0)) back();
@@ -47,10 +51,10 @@ describe('observeMatrix', () => {
   const drop = (rule: string) => undo.push(space.rule(`${rule} -j DROP`));
   const request = (protocol: string) => `-p ${protocol} -s ${a.address} -d ${b.address} --dport 8080`;
 
-  async function observe(cells: Cell[], knownOpen: Cell[] = cells): Promise<Observation[]> {
+  async function observe(cells: Cell[], knownOpen: Cell[] = cells, windowMs = 300): Promise<Observation[]> {
     return observeMatrix(pods.agents, cells, {
       addresses: pods.addresses,
-      windowMs: 300,
+      windowMs,
       knownOpen: new Set(knownOpen.map(cellId)),
     });
   }
@@ -94,8 +98,9 @@ describe('observeMatrix', () => {
 
   it('(a) is void if every window has lag', async () => {
     drop(request('tcp'));
-    for (const afterMs of [60, 360, 660, 960, 1_260]) await a.agent.block({ afterMs, forMs: 240 });
-    const [seen] = await observe([cell()]);
+    // Windows of 100, 200 and 400 ms, and a loop that stands still for 250 of every 350 ms.
+    for (const afterMs of [30, 380, 730, 1_080, 1_430]) await a.agent.block({ afterMs, forMs: 250 });
+    const [seen] = await observe([cell()], [cell()], 100);
     expect(networkOf(seen)).to.include({ result: 'void' });
     expect(networkOf(seen).detail).to.match(/x\/a stood still/);
   });
@@ -117,11 +122,21 @@ describe('observeMatrix', () => {
     expect(networkOf((await observe([cell()], []))[0])).to.include({ result: 'void' });
   });
 
-  it('is unknown, not a deny, if the source or the destination is frozen', async () => {
-    b.program.kill('SIGSTOP');
-    const seen = await observe([cell(), cell({ protocol: 'UDP' }), cell({ from: 'y/b', to: 'x/a' })]);
-    b.program.kill('SIGCONT');
-    expect(seen.map(({ outcome }) => outcome.kind)).to.deep.equal(['unknown', 'unknown', 'unknown']);
+  it('is unknown, not a deny, if the source or the destination is frozen, and the others are still seen', async () => {
+    frozen.program.kill('SIGSTOP');
+    const seen = await observe([
+      cell({ to: 'z/frozen' }),
+      cell({ to: 'z/frozen', protocol: 'UDP' }),
+      cell({ from: 'z/frozen' }),
+      cell(),
+    ]);
+    frozen.program.kill('SIGCONT');
+    expect(seen.map(({ outcome }) => outcome.kind)).to.deep.equal([
+      'unknown',
+      'unknown',
+      'unknown',
+      'network',
+    ]);
   });
 
   it('takes a service address for cells via a service', async () => {

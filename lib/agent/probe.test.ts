@@ -45,7 +45,7 @@ describe('a probe from a pod', () => {
     it(`is connected over ${protocol} and knows to whom`, async () => {
       const result = await probe({ address: b.address, port: 8080, protocol });
       expect(result).to.include({ result: 'connected', server: 'y/b' });
-      expect(result.sourcePorts).to.have.length(1);
+      expect(result.sourcePorts).to.not.deep.equal([]);
       expect(result.tookMs).to.be.below(200);
     });
 

@@ -3,7 +3,7 @@ import type { CommandName, Commands } from '../protocol.js';
 import { readHalfOpen } from './half-open.js';
 import { sendHttp } from './http.js';
 import { lookup } from './lookup.js';
-import { WindowWatch } from './loop-watch.js';
+import { WindowWatches } from './loop-watch.js';
 import { probe } from './probe.js';
 import type { ReceiptBook } from './receipt-book.js';
 import { listenerName, type Settings } from './settings.js';
@@ -14,11 +14,11 @@ type Table = {
 
 /** Everything that the program can be asked for. */
 export function commandTable(settings: Settings, book: ReceiptBook, bootId: string): Table {
-  const watch = new WindowWatch();
+  const watches = new WindowWatches();
   const table: Table = {
     hello: async () => ({ pod: settings.pod, bootId, listeners: settings.listeners.map(listenerName) }),
     probe: (request) => {
-      watch.begin(request.window);
+      watches.begin(request.window);
       return probe(request, settings);
     },
     receipts: async (request) => {
@@ -28,7 +28,7 @@ export function commandTable(settings: Settings, book: ReceiptBook, bootId: stri
       return {
         receipts: book.during(request),
         halfOpen: readHalfOpen(),
-        lagMs: watch.end(request.window),
+        lagMs: watches.end(request.window),
       };
     },
     lookup,

@@ -23,20 +23,23 @@ export class LoopWatch {
   }
 }
 
-/** Keeps watching after a probe has ended, until the receipts of its window are asked for. One window at a time. */
-export class WindowWatch {
-  #open: { window: string; watch: LoopWatch } | undefined;
+/** A harness that never asks for a window's receipts leaves its watch to end by itself. */
+const FORGOTTEN_MS = 30_000;
+
+/** Keeps watching after a probe has ended, until the receipts of its window are asked for. */
+export class WindowWatches {
+  readonly #open = new Map<string, LoopWatch>();
 
   begin(window: string): void {
-    this.#open?.watch.stop();
-    this.#open = { window, watch: new LoopWatch() };
+    this.end(window);
+    this.#open.set(window, new LoopWatch());
+    setTimeout(() => this.end(window), FORGOTTEN_MS).unref();
   }
 
-  /** The lag since the window's begin; null if another window, or none, is watched. Ends the watch. */
+  /** The lag since the window's begin; null if the window is not watched. Ends the watch. */
   end(window: string): number | null {
-    if (this.#open?.window !== window) return null;
-    const lag = this.#open.watch.stop();
-    this.#open = undefined;
+    const lag = this.#open.get(window)?.stop() ?? null;
+    this.#open.delete(window);
     return lag;
   }
 }
