@@ -6,30 +6,46 @@ const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVAT
  * secret, every JWT and every private key. All writers of files, logs and terminal lines go through it.
  */
 export class Redaction {
-  readonly #secrets = new Set<string>();
+  readonly #forms = new Set<string>();
+  /** One pass for all forms, since every string of a run goes through here; undefined while there is no secret. */
+  #pattern: RegExp | undefined;
 
   /** Registers a live secret. Shorter ones than 6 characters are refused, since they would blacken ordinary words. */
   add(secret: string): void {
     if (secret.length < 6) throw new RangeError('a secret of the run must have at least 6 characters');
-    this.#secrets.add(secret);
+    for (const form of formsOf(secret)) this.#forms.add(form);
+    // The longest first, or a secret that begins like another would leave its end behind.
+    const longestFirst = [...this.#forms].sort((left, right) => right.length - left.length);
+    this.#pattern = new RegExp(longestFirst.map(literally).join('|'), 'g');
   }
 
-  /** The text without secrets; also finds a secret in its JSON-escaped, URL-encoded and base64 forms. */
+  /**
+   * The text without secrets; also finds a secret in its JSON-escaped, URL-encoded and base64 forms, and inside a longer
+   * text in base64, such as a Basic authorization.
+   */
   clean(text: string): string {
-    let cleaned = text.replace(PEM, '[private key removed]').replace(JWT, '[token removed]');
-    for (const secret of this.#secrets) {
-      for (const form of formsOf(secret)) cleaned = cleaned.replaceAll(form, '[secret removed]');
-    }
-    return cleaned;
+    const cleaned = text.replace(PEM, '[private key removed]').replace(JWT, '[token removed]');
+    return this.#pattern ? cleaned.replace(this.#pattern, '[secret removed]') : cleaned;
   }
 }
 
 function formsOf(secret: string): Set<string> {
-  return new Set([
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-    Buffer.from(secret).toString('base64'),
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-  ]);
+  const base64 = Buffer.from(secret).toString('base64');
+  const inner = [0, 1, 2].map((offset) => base64Inside(secret, offset)).filter((form) => form.length >= 6);
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64, ...inner];
+  return new Set(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]));
+}
+
+/**
+ * What of a secret's base64 does not depend on what stands around it, if it begins `offset` bytes after a multiple of
+ * three: characters that share bits with a neighbour are left out.
+ */
+function base64Inside(secret: string, offset: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  const whole = bytes.toString('base64').replace(/=+$/, '');
+  return whole.slice(Math.ceil((offset * 8) / 6), bytes.length % 3 === 0 ? undefined : -1);
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

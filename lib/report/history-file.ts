@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { InputError } from '../model/errors.js';
 import { eventSchema, type History, type HistoryEvent } from '../model/history.js';
 import type { Redaction } from '../model/redaction.js';
-import { cleanEvent } from './clean.js';
+import { cleanEvents } from './clean.js';
 
 /** An open `history.jsonl`. `close` may be called twice. */
 export interface HistoryFile extends History {
@@ -34,7 +34,7 @@ export function openHistory(file: string, redaction: Redaction): HistoryFile {
 }
 
 function cleanLine(event: HistoryEvent, redaction: Redaction): string {
-  return redaction.clean(JSON.stringify(cleanEvent(event, redaction)));
+  return redaction.clean(JSON.stringify(cleanEvents([event], redaction)[0]));
 }
 
 function cutTornLine(file: string): void {

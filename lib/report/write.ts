@@ -4,7 +4,7 @@ import type { HistoryEvent } from '../model/history.js';
 import type { Redaction } from '../model/redaction.js';
 import type { Report } from '../model/report.js';
 import { buildDetailedReport } from './build.js';
-import { cleanEvent } from './clean.js';
+import { cleanEvents } from './clean.js';
 import { reportHtml } from './html/page.js';
 import { junitXml } from './junit.js';
 import { summaryMd } from './summary.js';
@@ -25,7 +25,7 @@ export interface Artefacts {
  * @throws InputError where the history does not begin with `run-started`.
  */
 export function makeReports(events: readonly HistoryEvent[], redaction: Redaction): Artefacts {
-  const detailed = buildDetailedReport(events.map((event) => cleanEvent(event, redaction)));
+  const detailed = buildDetailedReport(cleanEvents(events, redaction));
   const { report } = detailed;
   return {
     report,
