@@ -15,8 +15,15 @@ const REALM = 'flows';
 /** How to get an admin session of the Keycloak inside the cluster; each use opens its own, since faults may outlast one. */
 export type FlowsAdmin = <T>(work: (admin: KeycloakAdmin) => Promise<T>) => Promise<T>;
 
-/** The fault context of a standing environment. */
-export function liveFaultContext(environment: Environment, flowsAdmin: FlowsAdmin): FaultContext {
+/**
+ * The fault context of a standing environment. `issuerReadAgain` resolves when a restarted API server knows its issuer:
+ * before that it refuses every OIDC token, whatever the fault.
+ */
+export function liveFaultContext(
+  environment: Environment,
+  flowsAdmin: FlowsAdmin,
+  issuerReadAgain: () => Promise<void>,
+): FaultContext {
   const cluster = clusterOf(environment);
   return {
     environment,
@@ -24,7 +31,11 @@ export function liveFaultContext(environment: Environment, flowsAdmin: FlowsAdmi
     apply: async (objects) => void (await apply(cluster, objects)),
     remove: (objects) => remove(cluster, objects),
     read: (object) => read(cluster, object),
-    changeApiServerFlag: (flag, value) => changeApiServerFlag(cluster, flag, value),
+    changeApiServerFlag: async (flag, value) => {
+      const former = await changeApiServerFlag(cluster, flag, value);
+      await issuerReadAgain();
+      return former;
+    },
     readClient: (clientId) =>
       flowsAdmin(async (admin) => {
         const client = await clientNamed(admin, clientId);

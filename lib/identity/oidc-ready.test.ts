@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EnvironmentError } from '../model/errors.js';
-import { awaitOidc, type Review } from './oidc-ready.js';
+import { awaitIssuerRead, awaitOidc, type Review } from './oidc-ready.js';
 
 const NOT_YET = '[invalid bearer token, oidc: authenticator not initialized]';
 const refused = (error: string): Review => ({ authenticated: false, user: '', error });
@@ -29,6 +29,11 @@ describe('waiting for the API server to know its issuer', () => {
     expect(error).to.be.instanceOf(EnvironmentError);
     expect(error.seen).to.contain('expected audience');
     expect(api.asked()).to.equal(1);
+  });
+
+  it('can leave open whether the token is good, where only the reading is awaited', async () => {
+    const last = await awaitIssuerRead(answering(refused(NOT_YET), refused('oidc: no')).review, 5_000);
+    expect(last.error).to.equal('oidc: no');
   });
 
   it('gives up after its bound with the last observed state', async () => {

@@ -2,16 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apply } from '../cluster/apply.js';
 import { parseManifests } from '../cluster/calico-manifest.js';
-import type { Cluster } from '../cluster/cluster.js';
+import { type Cluster, clusterOf } from '../cluster/cluster.js';
 import { tokenReview } from '../cluster/token-review.js';
-import { awaitOidc } from '../identity/oidc-ready.js';
+import { routeToKeycloak } from '../identity/keycloak.js';
+import { awaitIssuerRead, awaitOidc, type Review } from '../identity/oidc-ready.js';
 import type { Route } from '../identity/route.js';
-import type { RunSecrets } from '../identity/run-secrets.js';
+import { RunSecrets } from '../identity/run-secrets.js';
 import { mintToken } from '../identity/tokens.js';
 import { checkout } from '../model/checkout.js';
+import type { Environment } from '../model/environment.js';
 import type { Manifest } from '../model/manifest.js';
+import type { Redaction } from '../model/redaction.js';
 import { tokenRequest } from './access-context.js';
 import { bindingsInForce } from './bindings-in-force.js';
+import { caOf } from './issuer.js';
 
 /** The API server retries discovery every 10 s, and its first try may have come before Keycloak. */
 const OIDC_BOUND_MS = 60_000;
@@ -36,28 +40,34 @@ export async function raiseAccessWorld(
   const manifests = accessManifests();
   await apply(cluster, manifests);
   await bindingsInForce(cluster, manifests);
-  await issuerKnown(cluster, sources, note);
+  await awaitOidc(reviewOfAlice(cluster, sources), OIDC_BOUND_MS, note);
 }
 
 /**
- * Awaits that the API server accepts a good ID token of its issuer: after its start, and after every restart, since it
- * reads the issuer's keys anew and refuses all of its tokens until then. Throws EnvironmentError with what TokenReview
- * last said.
+ * Awaits that a restarted API server has read its issuer's keys anew; until then it refuses every token of the issuer,
+ * and every access case would be red for a reason of its own. Whether it accepts the token is not asked here, since
+ * that may be what somebody just broke. Throws EnvironmentError with what TokenReview last said.
  */
-export async function issuerKnown(
+export async function issuerReadAgain(environment: Environment, redaction: Redaction): Promise<void> {
+  const { issuerBase, hostPort } = environment.keycloak;
+  const route = routeToKeycloak(issuerBase, hostPort, caOf(environment));
+  const secrets = new RunSecrets(environment.secretsFile, redaction);
+  try {
+    await awaitIssuerRead(reviewOfAlice(clusterOf(environment), { route, secrets }), OIDC_BOUND_MS);
+  } finally {
+    await route.close();
+  }
+}
+
+/** Asks the API server about a fresh ID token of a user of the fixtures. */
+function reviewOfAlice(
   cluster: Pick<Cluster, 'kubeconfig'>,
   sources: { route: Route; secrets: RunSecrets },
-  note: (state: string) => void = () => {},
-): Promise<void> {
+): () => Promise<Review> {
   const serviceAccountToken = tokenRequest(cluster);
   const alice = { from: 'keycloak', realm: 'k8s', client: 'kubernetes', user: 'alice', token: 'id' } as const;
-  await awaitOidc(
-    async () => {
-      const token = (await mintToken(alice, { ...sources, serviceAccountToken })) ?? '';
-      const { authenticated, user, error } = await tokenReview(cluster, token);
-      return { authenticated, user: user ?? '', error: error ?? '' };
-    },
-    OIDC_BOUND_MS,
-    note,
-  );
+  return async () => {
+    const token = await mintToken(alice, { ...sources, serviceAccountToken });
+    return tokenReview(cluster, token ?? '');
+  };
 }
