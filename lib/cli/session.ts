@@ -56,10 +56,11 @@ export function openSession(out: string): Session {
       rmSync(folder, { recursive: true, force: true });
     },
     finish() {
-      history.write({ type: 'run-finished', at: Date.now() });
+      // An interrupted run has no end, so that its report cannot call what little ran a green run.
+      if (interruption.exitCode() === undefined) history.write({ type: 'run-finished', at: Date.now() });
       end();
-      const report = writeReports(folder, readHistory(join(folder, 'history.jsonl')), redaction);
       pointLatestAt(folder);
+      const report = writeReports(folder, readHistory(join(folder, 'history.jsonl')), redaction);
       return { report, folder };
     },
   };
