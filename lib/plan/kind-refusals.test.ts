@@ -42,6 +42,30 @@ describe('steps that are refused', () => {
   }
 });
 
+describe('objects and steps that come twice or not at all', () => {
+  it('a second object of one name needs steps', () => {
+    const [, policy = ''] = networkCase().split('---\n');
+    const folder = folderOf({ 'sample.yaml': `${networkCase()}---\n${policy}` });
+    const problems = problemsOf(() => loadPlan({ paths: [folder] }));
+    expect(problems.map(({ line, found }) => `${line} ${found}`)).to.deep.equal([
+      '25 a second NetworkPolicy y/allow-b',
+    ]);
+  });
+
+  it('a flow without steps shows nothing', () => {
+    const text = `apiVersion: twinlock.dev/v1
+kind: FlowCase
+metadata: { name: sample }
+why: A sentence that a reader can check.
+cites: [a page]
+flow: refresh
+expect: { steps: [] }
+`;
+    const problems = problemsOf(() => loadPlan({ paths: [folderOf({ 'sample.yaml': text })] }));
+    expect(problems.map(({ line, found }) => `${line} ${found}`)).to.deep.equal(['7 no steps']);
+  });
+});
+
 describe('access and flow cases that are refused', () => {
   const access = `apiVersion: twinlock.dev/v1
 kind: AccessCase
@@ -55,6 +79,10 @@ requests:
     as: viewr
     do: whoami
     expect: { code: 200 }
+  - name: who
+    as: viewr
+    do: { verb: create, resource: pods, object: Pod n/p }
+    expect: { code: 201 }
 `;
   const flow = `apiVersion: twinlock.dev/v1
 kind: FlowCase
@@ -73,11 +101,14 @@ expect:
       'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: here, namespace: api }\n',
   };
 
-  it('for an identity that is not declared, and for one that nobody uses', () => {
+  it('for an identity that is not declared or not used, a name told twice, a body that is not there', () => {
     const problems = problemsOf(() => loadPlan({ paths: [folderOf({ 'sample.yaml': access })] }));
     expect(problems.map(({ line, found }) => `${line} ${found}`)).to.deep.equal([
       '7 identity viewer, which no request uses',
       '10 as: viewr, which is no identity of the case',
+      '13 a second request who',
+      '14 as: viewr, which is no identity of the case',
+      '15 object: Pod n/p, which the file does not hold',
     ]);
   });
 
