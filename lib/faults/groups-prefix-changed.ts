@@ -7,8 +7,10 @@ export const groupsPrefixChanged: ClusterFault = {
   name: 'groups-prefix-changed',
   why: 'Tokens stay good and every binding by group loses its subject: people log in and may do nothing.',
   reddens: [
+    'access/claimed-system-masters',
     'access/good-id-token',
     'access/group-prefix',
+    'access/groups-claim-forms',
     'access/no-token',
     'access/viewer-may-list-and-may-not-delete',
   ],
