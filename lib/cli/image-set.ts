@@ -1,7 +1,8 @@
 import type { Engine } from '../host/engine.js';
+import { calicoManifest } from '../images/calico-manifest.js';
 import { ensureImages, type ImageSource } from '../images/ensure.js';
-import { calicoManifestFile, toolPath } from '../images/tools.js';
-import { IMAGE_NAMES } from '../images/versions.js';
+import { toolPath } from '../images/tools.js';
+import { IMAGE_NAMES, loadVersions } from '../images/versions.js';
 import type { History } from '../model/history.js';
 import type { Progress } from '../model/progress.js';
 import { type ImageSet, imageSet } from '../run/image-set.js';
@@ -22,18 +23,10 @@ export async function ensureImageSet(
     registryPrefix: registry,
     allowHostChanges,
   });
-  history.write({
-    type: 'images',
-    at: Date.now(),
-    images: records.map(({ name, ref, digest, from, verified, sizeBytes }) => ({
-      name,
-      ref,
-      digest,
-      from,
-      verified,
-      sizeBytes,
-    })),
-  });
-  const [kindPath, calicoManifest] = await Promise.all([toolPath('kind'), calicoManifestFile()]);
-  return imageSet(records, { kindPath, calicoManifest });
+  const images = records.map(({ clusterRef: _, ...image }) => image);
+  history.write({ type: 'images', at: Date.now(), images });
+  const kindPath = await toolPath('kind', progress);
+  const file = await calicoManifest(progress);
+  const sha256 = loadVersions().calico.manifestSha256;
+  return imageSet(records, { kindPath, calicoManifest: { file, sha256 } });
 }

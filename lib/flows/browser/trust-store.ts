@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -18,7 +18,7 @@ export async function trustingHome(folder: string, caPem: string): Promise<strin
   for (const store of [join(home, '.pki', 'nssdb'), join(home, '.local', 'share', 'pki', 'nssdb')]) {
     await mkdir(store, { recursive: true });
     const database = `sql:${store}`;
-    // Told to make a database where one stands, certutil asks for its password, for ever where nobody can answer.
+    // A database that stands already would make certutil ask for its password.
     if (!existsSync(join(store, 'cert9.db'))) await certutil(['-N', '--empty-password', '-d', database]);
     await certutil(['-A', '-d', database, '-n', 'twinlock-run', '-t', 'C,,', '-i', caFile]);
   }
@@ -30,7 +30,7 @@ async function certutil(args: string[]): Promise<void> {
   if (!done.failed) return;
   throw new EnvironmentError('browser', 'the browser cannot be made to trust the CA of the run', {
     expected: '`certutil` of the package libnss3-tools',
-    seen: done.code === 'ENOENT' ? 'no such command' : done.stderr.trim() || done.shortMessage,
+    seen: done.code === 'ENOENT' ? 'no such command' : done.stderr.trim(),
     nextStep: 'apt-get install libnss3-tools',
   });
 }
