@@ -28,7 +28,7 @@ export interface Agent {
 }
 
 export interface AgentOptions {
-  /** How long the way there and back may take on top of the work asked for. */
+  /** How long the way there and back may take on top of the work asked for; enough to open a lost stream again. */
   transportMs?: number;
   /** How long the first contact may take. */
   connectMs?: number;
@@ -42,14 +42,14 @@ const PROBE_GRACE_MS = 300;
 
 /**
  * Connects to the agent of a pod and keeps the connection: it is opened again whenever it is lost. Throws an AgentError
- * if the first contact takes longer than `connectMs` (15 s), or another pod answers than the one that was asked for.
+ * if the first contact takes longer than `connectMs` (30 s), or another pod answers than the one that was asked for.
  */
 export async function connectAgent(
   pod: string,
   open: OpenStream,
   options: AgentOptions = {},
 ): Promise<Agent> {
-  const { transportMs = 3_000, connectMs = 15_000, openMs = 5_000, helloMs = 2_000 } = options;
+  const { transportMs = 5_000, connectMs = 30_000, openMs = 10_000, helloMs = 5_000 } = options;
   const link = new Link(pod, open, { openMs, helloMs });
   const ask = <Name extends CommandName>(command: Name, takes: Commands[Name]['takes'], workMs: number) =>
     link.ask(command, takes, workMs + transportMs) as Promise<Commands[Name]['answers']>;

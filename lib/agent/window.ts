@@ -10,7 +10,7 @@ export interface WindowView {
   windowMs: number;
   /** By pod: what it got as a client, and its loopback controls. */
   probes: ReadonlyMap<string, Answer<ProbeReply>>;
-  /** By pod: what arrived there. */
+  /** By pod: what arrived there; only of pods that answered the probe. */
   receipts: ReadonlyMap<string, Answer<Receipts>>;
 }
 
@@ -27,7 +27,8 @@ export function newWindow(): string {
 
 /**
  * Lets all pods probe in one window, those without targets too, so that their loopback controls fall into it; then
- * asks every pod what arrived. Never throws: an agent that fails is an answer without a value.
+ * asks every pod what arrived. Never throws: an agent that fails is an answer without a value, and is not asked twice,
+ * so that a frozen one costs its bound only once.
  */
 export async function observeWindow(
   agents: readonly Agent[],
@@ -40,7 +41,8 @@ export async function observeWindow(
     agent.probe({ window, windowMs, targets: [...(targets.get(agent.pod) ?? [])] }),
   );
   const sinceMs = Math.ceil(performance.now() - startedAt) + SLACK_MS;
-  const receipts = await askAll(agents, (agent) => agent.receipts({ window, sinceMs }));
+  const answering = agents.filter(({ pod }) => probes.get(pod)?.ok);
+  const receipts = await askAll(answering, (agent) => agent.receipts({ window, sinceMs }));
   return { windowMs, probes, receipts };
 }
 

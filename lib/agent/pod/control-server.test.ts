@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,8 @@ import type { ReplyLine } from '../protocol.js';
 import { serveControl } from './control-server.js';
 
 describe('the control protocol', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'twinlock-control-')), 'agent.sock');
+  const folder = mkdtempSync(join(tmpdir(), 'twinlock-control-'));
+  const path = join(folder, 'agent.sock');
   const runs: unknown[] = [];
   let release = () => {};
   const sockets: Socket[] = [];
@@ -27,6 +28,7 @@ describe('the control protocol', () => {
   });
   after(() => {
     for (const socket of sockets) socket.destroy();
+    rmSync(folder, { recursive: true });
   });
 
   async function connect() {
