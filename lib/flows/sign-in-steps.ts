@@ -1,5 +1,5 @@
 import type { Journey } from './browser/journey.js';
-import { outcomeOfVisit, type Visit } from './browser/visit.js';
+import { outcomeOfVisit, spanOf, type Visit } from './browser/visit.js';
 import type { FlowWorld } from './flow.js';
 import type { Timeline } from './timeline.js';
 
@@ -10,7 +10,7 @@ import type { Timeline } from './timeline.js';
 export async function signInSteps(world: FlowWorld, journey: Journey, timeline: Timeline): Promise<void> {
   const provider = new URL(world.issuer).origin;
   const callback = `${world.relyingParty}/callback`;
-  const note = (step: string, visit: Visit) => timeline.note(step, outcomeOfVisit(visit), visit);
+  const note = (step: string, visit: Visit) => timeline.note(step, outcomeOfVisit(visit), spanOf(visit));
   const answered = (visit: Visit | undefined) => visit !== undefined && visit.status !== undefined;
 
   await journey.go(`${world.relyingParty}/login`);
@@ -58,5 +58,5 @@ export async function sessionStep(world: FlowWorld, journey: Journey, timeline: 
   if (!page) return;
   const text = await journey.text();
   if (page.status === 200 && text.includes(`"user":"${world.user.name}"`)) timeline.done('session', page);
-  else timeline.note('session', { ...outcomeOfVisit(page), result: 'stopped' }, page);
+  else timeline.note('session', { ...outcomeOfVisit(page), result: 'stopped' }, spanOf(page));
 }

@@ -35,6 +35,12 @@ const pages: Record<string, (url: URL, request: IncomingMessage, response: Serve
     },
 
     '/callback': async (url, request, response) => {
+      const refused = url.searchParams.get('error');
+      if (refused !== null) {
+        const stop = new AppStop('oauth', refused);
+        log.stopped('callback', 'H1', Date.now(), stop);
+        throw stop;
+      }
       log.done('callback', 'H1');
       const id = cookie(request, 'pending');
       const pending = id ? pendings.get(id) : undefined;
@@ -53,6 +59,8 @@ const pages: Record<string, (url: URL, request: IncomingMessage, response: Serve
     },
 
     '/refresh': async (_url, request, response) => {
+      // It changes what the session holds, so no link and no image may trigger it.
+      if (request.method !== 'POST') throw new AppStop('http', 'POST only', 405);
       const before = sessionOf(request);
       log.done('refresh-request', 'H1');
       const { refreshToken, ...rest } = await signIn.refresh(before);

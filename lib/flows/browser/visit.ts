@@ -52,3 +52,9 @@ export function outcomeOfVisit(visit: Visit): StepResult {
   if (visit.status >= 400) return { kind: 'step', result: 'stopped', how: 'http', code: visit.status };
   return { kind: 'step', result: 'done' };
 }
+
+/** When a visit began and how long it took; one that has no answer yet still goes on. */
+export function spanOf({ startedAt, tookMs, status, failure }: Visit): { startedAt: number; tookMs: number } {
+  const over = status !== undefined || failure !== undefined;
+  return { startedAt, tookMs: over ? tookMs : Date.now() - startedAt };
+}
