@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ExecaError, execa } from 'execa';
+import pLimit from 'p-limit';
 import { EnvironmentError } from '../model/errors.js';
 import { refuseChanges } from './host-changes.js';
 
@@ -68,8 +69,11 @@ export async function installPackages(
     );
   }
   note(`installing ${missing.join(', ')}`);
-  await withoutServices(() => aptInstall(stage, missing, byHand));
+  await oneAtATime(() => withoutServices(() => aptInstall(stage, missing, byHand)));
 }
+
+/** apt locks itself against other processes; stages of this one queue here. */
+const oneAtATime = pLimit(1);
 
 async function aptInstall(stage: string, packages: readonly string[], byHand: string): Promise<void> {
   const apt = (words: string[]) =>

@@ -12,6 +12,7 @@ export interface Content {
   names: string[];
 }
 
+const BUILD_LABEL = 'dev.twinlock.build=bake';
 const SCRIPT = join(recipeFolder('node'), 'bake.sh');
 
 /** What a baked image is made of, as a digest. */
@@ -34,7 +35,8 @@ export function bakedImage(
   return madeImage(store.engine, ref, digest, async () => {
     await Promise.all([base, ...contents.map(({ image }) => image)].map((image) => image.ensure()));
     await store.progress.stage(`bake ${contents.length} images into ${base.ref}`, async (note) => {
-      const started = ['--label', 'dev.twinlock.build=bake', '--network', 'none', '--privileged'];
+      await removeStale(store.engine);
+      const started = ['--label', BUILD_LABEL, '--network', 'none', '--privileged'];
       started.push('--volume', '/bake', '--entrypoint', 'sleep');
       const container = await docker(store.engine, ['run', '--detach', ...started, base.ref, 'infinity']);
       try {
@@ -52,6 +54,13 @@ export function bakedImage(
       }
     });
   });
+}
+
+/** A bake that was killed has left its container; only one runs at a time, so any other is left over. */
+async function removeStale(engine: Engine): Promise<void> {
+  const stale = await docker(engine, ['ps', '--all', '--quiet', '--filter', `label=${BUILD_LABEL}`]);
+  const containers = stale.split('\n').filter((id) => id !== '');
+  if (containers.length > 0) await docker(engine, ['rm', '--force', '--volumes', ...containers]);
 }
 
 /** The engine's archive of all contents goes straight into the node's containerd. */

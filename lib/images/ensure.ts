@@ -5,7 +5,7 @@ import type { Progress } from '../model/progress.js';
 import { derivedImages } from './derived.js';
 import { type Image, inspectImage } from './engine-image.js';
 import { type ImageStore, packagesSource } from './packages-source.js';
-import { pullImages, registryTrouble } from './registry-source.js';
+import { hasPulledAll, pullImages, registryTrouble } from './registry-source.js';
 import { clusterRefs, type ImageName, loadVersions, type Versions } from './versions.js';
 
 /** Where images come from: a registry, package registries, or the first of the two that works. */
@@ -56,7 +56,8 @@ export async function ensureImages(
     return records(engine, versions, built, names, 'cache', () => true);
   }
   if (source !== 'packages') {
-    const trouble = source === 'auto' ? await registryTrouble(versions, options.registryPrefix) : undefined;
+    const asked = source === 'auto' && !(await hasPulledAll(engine, versions, options.registryPrefix));
+    const trouble = asked ? await registryTrouble(versions, options.registryPrefix) : undefined;
     if (trouble === undefined) return pullAll(store, versions, names, options);
     progress.say(`images: ${trouble}; building them from package registries instead`);
   }

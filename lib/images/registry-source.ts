@@ -66,9 +66,8 @@ async function pullImage(
   name: ImageName,
   prefix: string,
 ): Promise<Image> {
-  const { ref, digest } = versions.registryImages[name];
-  const repository = pullRef(ref, prefix).replace(/:[^:/]+$/, '');
-  const wanted = digest === 'unverified' ? pullRef(ref, prefix) : `${repository}@${digest}`;
+  const { ref } = versions.registryImages[name];
+  const wanted = wantedName(versions, name, prefix);
   if (!(await hasPulled(engine, wanted))) {
     await progress.stage(`pull ${wanted}`, async () => {
       const { exitCode, stderr } = await execa('docker', ['pull', '--quiet', wanted], {
@@ -82,6 +81,25 @@ async function pullImage(
   if (image === undefined) throw refused(wanted, 'pulled, and the engine does not have it');
   await docker(engine, ['tag', wanted, ref]);
   return { ref, digest: image.id, ensure: async () => {} };
+}
+
+/** The name to pull: with the digest where one is pinned, so that nothing else can come. */
+function wantedName(versions: Versions, name: ImageName, prefix: string): string {
+  const { ref, digest } = versions.registryImages[name];
+  const from = pullRef(ref, prefix);
+  return digest === 'unverified' ? from : `${from.replace(/:[^:/]+$/, '')}@${digest}`;
+}
+
+/** Whether the engine has every image from its registry already, so that none need be asked. */
+export async function hasPulledAll(
+  engine: ImageStore['engine'],
+  versions: Versions,
+  prefix = '',
+): Promise<boolean> {
+  const have = await Promise.all(
+    IMAGE_NAMES.map((name) => hasPulled(engine, wantedName(versions, name, prefix))),
+  );
+  return have.every(Boolean);
 }
 
 /** Whether the engine has this image from that registry; one that Twinlock built under the same name does not count. */

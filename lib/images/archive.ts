@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import type { Engine } from '../host/engine.js';
+import { EnvironmentError, InputError } from '../model/errors.js';
+import type { Progress } from '../model/progress.js';
+import { docker } from './engine-image.js';
+import { ensureImages, type ImageRecord, type ImageSource } from './ensure.js';
+import { IMAGE_NAMES } from './versions.js';
+
+const INDEX = 'images.json';
+const ARCHIVE = 'images.tar';
+
+const indexSchema = z.strictObject({
+  schema: z.literal('twinlock.images/v1'),
+  sha256: z.string(),
+  images: z.array(z.strictObject({ name: z.string(), ref: z.string(), digest: z.string() })),
+});
+
+/** Every image that a run uses, in the state that the engine has it; makes what is missing. */
+export function buildImages(
+  engine: Engine,
+  progress: Progress,
+  { source = 'packages', registryPrefix }: { source?: ImageSource; registryPrefix?: string } = {},
+): Promise<ImageRecord[]> {
+  return ensureImages(source, IMAGE_NAMES, engine, progress, { registryPrefix });
+}
+
+/**
+ * Writes every image into one archive in `folder`, with an index of their names and the archive's sha256, for a host
+ * that reaches neither a registry nor package registries. One archive, so that a shared layer is in it once.
+ */
+export async function saveImages(folder: string, engine: Engine, progress: Progress): Promise<ImageRecord[]> {
+  const records = await ensureImages('auto', IMAGE_NAMES, engine, progress);
+  mkdirSync(folder, { recursive: true });
+  const archive = join(folder, ARCHIVE);
+  await progress.stage(`save ${records.length} images`, async (note) => {
+    await docker(engine, ['save', '--output', archive, ...records.map(({ ref }) => ref)]);
+    note('computing its sha256');
+    const images = records.map(({ name, ref, digest }) => ({ name, ref, digest }));
+    const index = { schema: 'twinlock.images/v1', sha256: await sha256(archive), images };
+    writeFileSync(join(folder, INDEX), `${JSON.stringify(index, null, 2)}\n`);
+  });
+  return records;
+}
+
+/**
+ * Loads what `saveImages` wrote. Gives the names that the engine then has. Throws InputError if the folder holds no such
+ * archive, EnvironmentError if the archive is not the one that its index speaks of.
+ */
+export async function loadImages(folder: string, engine: Engine, progress: Progress): Promise<string[]> {
+  const file = join(folder, INDEX);
+  const index = existsSync(file)
+    ? indexSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    : { success: false as const };
+  if (!index.success) {
+    throw new InputError(`${folder} holds no saved images`, [
+      {
+        file,
+        found: existsSync(file) ? 'another format' : 'no such file',
+        write: 'a folder that `images save` wrote',
+      },
+    ]);
+  }
+  const archive = join(folder, ARCHIVE);
+  return progress.stage(`load ${index.data.images.length} images`, async () => {
+    const seen = await sha256(archive);
+    if (seen !== index.data.sha256) {
+      throw new EnvironmentError('images', `${archive} is not whole`, {
+        expected: `sha256 ${index.data.sha256}`,
+        seen: `sha256 ${seen}`,
+        nextStep: 'copy the folder again from where it was saved',
+      });
+    }
+    await docker(engine, ['load', '--quiet', '--input', archive]);
+    return index.data.images.map(({ ref }) => ref);
+  });
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
