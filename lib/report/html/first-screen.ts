@@ -1,5 +1,5 @@
 import { COMMAND } from '../../judge/next-step.js';
-import type { CaseReport, Report } from '../../model/report.js';
+import type { CaseReport, FaultReport, Report } from '../../model/report.js';
 import { convergenceOf, counted, duration, faultScore } from '../figures.js';
 import { anchor, mark, worstFirst } from './mark.js';
 import { html, type Markup, prose } from './markup.js';
@@ -65,7 +65,7 @@ function whatBroke(report: Report): Markup {
   const more = told.length - SHOWN;
   return html`${brokenStage(report)}<ol class="broke">${told.slice(0, SHOWN).map(brokenCase)}</ol>
 ${more > 0 && html`<p>And ${counted(more, 'more case')} <a href="#cases">below</a>.</p>`}
-${survivors.length > 0 && html`<p>${counted(survivors.length, 'fault')} did not do what they should: see <a href="#faults">the faults</a>.</p>`}`;
+${survivors.length > 0 && html`<ol class="broke">${survivors.map(survivor)}</ol>`}`;
 }
 
 function brokenStage({ broken, stages }: Report): Markup | undefined {
@@ -81,6 +81,20 @@ function brokenCase(one: CaseReport): Markup {
   return html`<li class="${one.verdict}">${mark(one.verdict)} <a href="#${anchor(one.id)}">${one.id}</a>
 <p>${prose(one.reason ?? 'No reason was recorded.')}</p>
 ${next && html`<p class="next"><b>Next</b> ${prose(next)}</p>`}</li>`;
+}
+
+/** A fault that did not do what it should: a case that cannot be trusted, or an environment in doubt. */
+function survivor({ name, killed, stray, undone, reason, bit, expectedRed }: FaultReport): Markup {
+  const what = !killed
+    ? 'did not turn red what it must'
+    : stray.length > 0
+      ? `turned ${stray.join(', ')} red as well`
+      : 'could not be undone';
+  const next = undone
+    ? html`Break the kept environment by hand, <code>${COMMAND} fault inject ${name}</code>, and run ${expectedRed.join(', ') || 'the suite'}.`
+    : html`Take the environment away before anything else is run on it: <code>${COMMAND} down</code>.`;
+  return html`<li class="${undone ? 'fail' : 'unknown'}">${mark(undone ? 'fail' : 'unknown')} <a href="#faults">${name}</a> ${what}
+<p>${prose(reason ?? (bit === undefined ? 'It was not shown that it bit.' : `It bit: ${bit}`))}</p><p class="next"><b>Next</b> ${next}</p></li>`;
 }
 
 function nothingBroke({ faults, cases, summary }: Report): Markup {
