@@ -109,11 +109,12 @@ describe('tokens of identities', () => {
     expect(await mint({ from: 'anonymous' })).to.equal(undefined);
   });
 
-  it('are new each time and registered as secrets', async () => {
+  it('are new each time, and nothing that the redaction lets through', async () => {
     const written = { from: 'keycloak', user: 'alice' };
-    const [one, two] = [await mint(written), await mint(written)];
+    const unsigned = { from: 'forged', user: 'alice', key: 'none' };
+    const [one, two, three] = [await mint(written), await mint(written), await mint(unsigned)];
     expect(one).to.not.equal(two);
-    expect(redaction.clean(Buffer.from(one ?? '').toString('base64'))).to.equal('[secret removed]');
+    expect(redaction.clean(`${one} ${three}`)).to.equal('[token removed] [token removed]');
   });
 
   it('that Keycloak refuses become an error with its words and without ours', async () => {
