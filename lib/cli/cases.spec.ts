@@ -14,7 +14,7 @@ if (environment === undefined) {
   throw new EnvironmentError('environment', 'no environment stands: run `npm run -s twinlock -- up` first');
 }
 const history = { write: () => {} };
-const attached = attach(environment, { redaction: new Redaction(), history, chromium: onPath('chromium') });
+const attached = attach(environment, { redaction: new Redaction(), chromium: onPath('chromium') });
 const cases = loadPlan();
 
 for (const suite of new Set(cases.map((planned) => planned.suite))) {

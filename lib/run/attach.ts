@@ -2,8 +2,6 @@ import { clusterOf } from '../cluster/cluster.js';
 import { routeToKeycloak } from '../identity/keycloak.js';
 import { RunSecrets } from '../identity/run-secrets.js';
 import type { Environment } from '../model/environment.js';
-import type { History } from '../model/history.js';
-import type { PlannedCase } from '../model/plan.js';
 import type { Redaction } from '../model/redaction.js';
 import { accessContext } from './access-context.js';
 import type { CaseRunners } from './case.js';
@@ -16,7 +14,6 @@ import { recordAccessCase, recordFlowCase } from './observed-case.js';
 
 export interface AttachOptions {
   redaction: Redaction;
-  history: History;
   bounds?: ConvergenceBounds;
   /** Chromium's program, where the host has one. */
   chromium?: string | undefined;
@@ -35,13 +32,13 @@ export interface Attached {
  * agents, routes, browser. What cannot be opened makes the case unknown, with the reason.
  */
 export function attach(environment: Environment, options: AttachOptions): Attached {
-  const { history, redaction, bounds = DEFAULT_BOUNDS } = options;
+  const { redaction, bounds = DEFAULT_BOUNDS } = options;
   const cluster = clusterOf(environment);
   const ca = caOf(environment);
   const secrets = new RunSecrets(environment.secretsFile, redaction);
   const { issuerBase, hostPort } = environment.keycloak;
 
-  const network = once(() => networkContext(cluster, { history, bounds }));
+  const network = once(() => networkContext(cluster, bounds));
   const access = once(async () => {
     const route = routeToKeycloak(issuerBase, hostPort, ca);
     return { route, context: accessContext(cluster, { route, secrets }) };
@@ -58,9 +55,11 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   );
   return {
     runners: {
-      NetworkCase: async (planned: PlannedCase) => runNetworkCase(planned, (await network.get()).context),
-      AccessCase: async (planned) => recordAccessCase(planned, (await access.get()).context, history),
-      FlowCase: async (planned) => recordFlowCase(planned, await flows.get(), history),
+      NetworkCase: async (planned, history) =>
+        runNetworkCase(planned, (await network.get()).context, history),
+      AccessCase: async (planned, history) =>
+        recordAccessCase(planned, (await access.get()).context, history),
+      FlowCase: async (planned, history) => recordFlowCase(planned, await flows.get(), history),
     },
     open: async (suites) => {
       if (suites.includes('network')) await network.get();

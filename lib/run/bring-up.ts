@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { applyCalico } from '../cluster/calico.js';
+import { bringUpCluster } from '../cluster/bring-up.js';
 import { logPrefixOf } from '../cluster/calico-settings.js';
-import type { Cluster } from '../cluster/cluster.js';
 import { nameOfRun } from '../cluster/cluster.js';
 import { ensureNetwork } from '../cluster/docker-network.js';
 import { kindProvider } from '../cluster/kind-provider.js';
-import { clusterReady } from '../cluster/readiness.js';
 import type { Engine } from '../host/engine.js';
 import { RunSecrets } from '../identity/run-secrets.js';
 import type { Environment } from '../model/environment.js';
@@ -57,8 +55,30 @@ export async function bringUp(request: BringUp): Promise<Environment> {
       note,
     ),
   );
-  const cluster = raiseCluster(request, ca.folder, logPrefix);
-  const [keycloak, standing] = await bothOrNeither(issuer, cluster);
+  const cluster = bringUpCluster(kindProvider({ path: images.kindPath, env: engine.env }), {
+    run: id,
+    folder,
+    caFolder: ca.folder,
+    nodeImage: images.nodeImage,
+    progress,
+    signal,
+    calico: images.calicoManifest,
+    logPrefix,
+  });
+  // The worlds begin as soon as the cluster stands; only the access world needs the issuer beside it.
+  const [keycloak, standing] = await allOrNone([
+    issuer,
+    cluster,
+    cluster.then((early) => progress.stage('network world', (note) => raiseProbeWorld(early, note))),
+    cluster.then((early) =>
+      progress.stage('flow world', (note) =>
+        prepareFlowWorld(early, { authority: ca.authority, secrets }, note),
+      ),
+    ),
+    Promise.all([issuer, cluster]).then(([{ route }, early]) =>
+      progress.stage('access world', (note) => raiseAccessWorld(early, { route, secrets }, note)),
+    ),
+  ]);
   signal.throwIfAborted();
 
   const environment: Environment = {
@@ -81,42 +101,18 @@ export async function bringUp(request: BringUp): Promise<Environment> {
     logPrefix,
     images: images.refs,
   };
-  await Promise.all([
-    progress.stage('network world', (note) => raiseProbeWorld(standing, note)),
-    progress.stage('access world', (note) =>
-      raiseAccessWorld(standing, { route: keycloak.route, secrets }, note),
-    ),
-    progress.stage('flow world', (note) =>
-      prepareFlowWorld(standing, { authority: ca.authority, secrets }, note),
-    ),
-  ]);
   saveEnvironment(environment);
   return environment;
 }
 
-async function raiseCluster(
-  { id, folder, engine, images, progress, signal }: BringUp,
-  caFolder: string,
-  logPrefix: string,
-): Promise<Cluster> {
-  const kind = kindProvider({ path: images.kindPath, env: engine.env });
-  const cluster = await kind.create({
-    run: id,
-    folder,
-    caFolder,
-    nodeImage: images.nodeImage,
-    progress,
-    onApiServer: (early) => applyCalico(early, images.calicoManifest, logPrefix),
-    signal,
-  });
-  await progress.stage('calico', (note) => clusterReady(cluster, { note }));
-  return cluster;
-}
-
-/** Both, or the first error; the other is awaited first, so that nothing is still being made when the sweep begins. */
-async function bothOrNeither<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  const [first, second] = await Promise.allSettled([a, b]);
-  if (first.status === 'rejected') throw first.reason;
-  if (second.status === 'rejected') throw second.reason;
-  return [first.value, second.value];
+/** All of them, or the first error; the others are awaited first, so that nothing is being made when the sweep begins. */
+async function allOrNone<T extends readonly unknown[]>(
+  works: {
+    [K in keyof T]: Promise<T[K]>;
+  },
+): Promise<T> {
+  const settled = await Promise.allSettled(works);
+  const broken = settled.find(({ status }) => status === 'rejected');
+  if (broken?.status === 'rejected') throw broken.reason;
+  return Promise.all(works) as Promise<unknown> as Promise<T>;
 }

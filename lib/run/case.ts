@@ -1,8 +1,8 @@
 import type { History } from '../model/history.js';
 import type { PlannedCase } from '../model/plan.js';
 
-/** Runs the body of one kind of case; writes `expected` and `observed` events. */
-export type CaseRunner = (planned: PlannedCase) => Promise<void>;
+/** Runs the body of one kind of case; writes `expected` and `observed` events into the history it is given. */
+export type CaseRunner = (planned: PlannedCase, history: History) => Promise<void>;
 
 /** The runner of each kind of case in this environment. */
 export type CaseRunners = Record<PlannedCase['case']['kind'], CaseRunner>;
@@ -28,7 +28,7 @@ export async function recordCase(
     attempt: 1,
   });
   try {
-    await runners[planned.case.kind](planned);
+    await runners[planned.case.kind](planned, history);
   } catch (error) {
     const nextStep = error instanceof Error && 'nextStep' in error ? String(error.nextStep) : undefined;
     history.write({

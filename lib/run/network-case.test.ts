@@ -81,15 +81,15 @@ function world(options: { bites: boolean; applyFails?: boolean; restarts?: boole
     boots: () => new Map([['x/a', options.restarts ? String(opened.length) : 'boot']]),
     control: new Control(observe, bounds),
     bounds,
-    history: { write: (event: HistoryEvent) => void events.push(event) },
   };
-  return { context, events, standing, opened };
+  const history = { write: (event: HistoryEvent) => void events.push(event) };
+  return { context, events, history, standing, opened };
 }
 
 describe('a network case', () => {
   it('is watched with the control taken before it, and leaves nothing standing', async () => {
-    const { context, events, standing, opened } = world({ bites: true });
-    await runNetworkCase(planned, context);
+    const { context, events, history, standing, opened } = world({ bites: true });
+    await runNetworkCase(planned, context, history);
     expect(opened.at(-1)?.has(cellId(cell))).to.equal(true);
     expect(standing.size).to.equal(0);
     expect(events.map(({ type }) => type)).to.deep.equal(['expected', 'observed']);
@@ -97,24 +97,24 @@ describe('a network case', () => {
   });
 
   it('records what it saw where the policy does not bite', async () => {
-    const { context, events } = world({ bites: false });
-    await runNetworkCase(planned, context);
+    const { context, events, history } = world({ bites: false });
+    await runNetworkCase(planned, context, history);
     expect(events[1]).to.include({ settled: 'wrong' });
   });
 
   it('takes its objects away when the harness breaks inside it, and the crash is recorded', async () => {
-    const { context, events, standing } = world({ bites: true, applyFails: true });
-    const runner = (one: PlannedCase) => runNetworkCase(one, context);
+    const { context, events, history, standing } = world({ bites: true, applyFails: true });
+    const runner = (one: PlannedCase) => runNetworkCase(one, context, history);
     const never = async () => {};
-    await recordCase(planned, { NetworkCase: runner, AccessCase: never, FlowCase: never }, context.history);
+    await recordCase(planned, { NetworkCase: runner, AccessCase: never, FlowCase: never }, history);
     expect(standing.size).to.equal(0);
     expect(events.find(({ type }) => type === 'crashed')).to.include({ message: 'the API server went away' });
     expect(events.at(-1)).to.include({ type: 'case-finished' });
   });
 
   it('is unknown when an agent starts anew inside it', async () => {
-    const { context } = world({ bites: true, restarts: true });
-    const error = await runNetworkCase(planned, context).catch((thrown: unknown) => thrown);
+    const { context, history } = world({ bites: true, restarts: true });
+    const error = await runNetworkCase(planned, context, history).catch((thrown: unknown) => thrown);
     expect(error).to.have.property('message', 'the agent of x/a started anew inside the case');
   });
 

@@ -17,7 +17,6 @@ export interface NetworkContext {
   boots(): ReadonlyMap<string, string>;
   control: Control;
   bounds: ConvergenceBounds;
-  history: History;
 }
 
 /**
@@ -25,7 +24,11 @@ export interface NetworkContext {
  * happens, the case's objects are taken away, and the control is taken again before the next case.
  * Throws what `apply` and `remove` throw: then the case is `unknown`.
  */
-export async function runNetworkCase(planned: PlannedCase, context: NetworkContext): Promise<void> {
+export async function runNetworkCase(
+  planned: PlannedCase,
+  context: NetworkContext,
+  history: History,
+): Promise<void> {
   const cells = distinctCells(planned);
   const unopened = cells.filter((cell) => !context.control.knownOpen.has(cellId(cell)));
   if (unopened.length > 0) await context.control.take(unopened);
@@ -33,7 +36,7 @@ export async function runNetworkCase(planned: PlannedCase, context: NetworkConte
   const boots = new Map(context.boots());
   try {
     for (const step of planned.steps) {
-      context.history.write({
+      history.write({
         type: 'expected',
         at: Date.now(),
         id: planned.id,
@@ -50,7 +53,7 @@ export async function runNetworkCase(planned: PlannedCase, context: NetworkConte
         (wanted, windowMs) => context.observe(wanted, context.control.knownOpen, windowMs),
         context.bounds,
       );
-      context.history.write({
+      history.write({
         type: 'observed',
         at: Date.now(),
         id: planned.id,

@@ -3,7 +3,6 @@ import type { Cluster } from '../cluster/cluster.js';
 import { list } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import { EnvironmentError } from '../model/errors.js';
-import type { History } from '../model/history.js';
 import { Control } from './control.js';
 import type { ConvergenceBounds } from './convergence.js';
 import type { NetworkContext } from './network-case.js';
@@ -24,7 +23,7 @@ export interface OpenNetworkContext {
  */
 export async function networkContext(
   cluster: Cluster,
-  { history, bounds }: { history: History; bounds: ConvergenceBounds },
+  bounds: ConvergenceBounds,
 ): Promise<OpenNetworkContext> {
   await refuseForeignPolicies(cluster);
   const probes = await connectProbes(cluster, NAMESPACES);
@@ -36,7 +35,6 @@ export async function networkContext(
       boots: () => new Map([...probes.agents].map(([pod, { bootId }]) => [pod, bootId])),
       control: new Control(probes.observe, bounds),
       bounds,
-      history,
     },
     close: () => probes.close(),
   };

@@ -62,7 +62,7 @@ async function proveOne(
   const { redaction } = session;
   const context = faultContextOf(environment, redaction);
   const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
-  const attached = attach(environment, { history, redaction, chromium });
+  const attached = attach(environment, { redaction, chromium });
   try {
     return await proveFault(fault, cases, {
       ready: () => attached.open(suitesOf(fault.reddens)),

@@ -19,7 +19,7 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
   try {
     const standing = await standingEnvironment(session, options);
     const { history, redaction, signal } = session;
-    const attached = attach(standing.environment, { history, redaction, chromium: standing.chromium });
+    const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
     try {
       await runUnderMocha(cases, attached.runners, { reporter: options.reporter, history, signal });
     } finally {
