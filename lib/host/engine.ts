@@ -4,6 +4,7 @@ import { EnvironmentError } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { type Paths, paths } from './paths.js';
 import { privateSocket, startPrivateEngine } from './private-engine.js';
+import { setSysctls } from './sysctl.js';
 
 /** The container engine that a run uses. */
 export interface Engine {
@@ -71,7 +72,8 @@ export async function findEngine(env: NodeJS.ProcessEnv = process.env): Promise<
 
 /**
  * The container engine of this host: a reachable Docker or Podman, else, on a bare Debian or Ubuntu where we are root,
- * a private dockerd that is installed and started here and that all checkouts and runs of the host share.
+ * a private dockerd that is installed and started here and that all checkouts and runs of the host share. Sets the
+ * sysctls that a run needs; `stopEngine` puts them back.
  * Throws EnvironmentError where DOCKER_HOST names an engine that does not answer, where the change is forbidden
  * (`allowHostChanges: false`) or impossible, each with what to do.
  */
@@ -82,8 +84,13 @@ export async function ensureEngine({
   allowHostChanges: boolean;
   progress: Progress;
 }): Promise<Engine> {
-  const found = await findEngine();
-  if (found !== undefined) return found;
+  const engine = (await findEngine()) ?? (await startedEngine(allowHostChanges, progress));
+  const left = setSysctls(paths().state, allowHostChanges);
+  if (left.length > 0) progress.say(`sysctls that only root can set stay as they are: ${left.join(', ')}`);
+  return engine;
+}
+
+async function startedEngine(allowHostChanges: boolean, progress: Progress): Promise<Engine> {
   if (process.env.DOCKER_HOST) {
     throw new EnvironmentError('engine', `no container engine answers at ${process.env.DOCKER_HOST}`, {
       expected: 'the engine that DOCKER_HOST names',

@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import type { Engine } from '../host/engine.js';
+import { paths } from '../host/paths.js';
 import { EnvironmentError, InputError } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { docker } from './engine-image.js';
 import { ensureImages, type ImageRecord, type ImageSource } from './ensure.js';
-import { IMAGE_NAMES } from './versions.js';
+import { loadedIndexFile, readIndex, versionsDigest, writeIndex } from './loaded.js';
+import { IMAGE_NAMES, loadVersions } from './versions.js';
 
 const INDEX = 'images.json';
 const ARCHIVE = 'images.tar';
-
-const indexSchema = z.strictObject({
-  schema: z.literal('twinlock.images/v1'),
-  sha256: z.string(),
-  images: z.array(z.strictObject({ name: z.string(), ref: z.string(), digest: z.string() })),
-});
 
 /** Every image that a run uses, in the state that the engine has it; makes what is missing. */
 export function buildImages(
@@ -39,9 +34,12 @@ export async function saveImages(folder: string, engine: Engine, progress: Progr
   await progress.stage(`save ${records.length} images`, async (note) => {
     await docker(engine, ['save', '--output', archive, ...records.map(({ ref }) => ref)]);
     note('computing its sha256');
-    const images = records.map(({ name, ref, digest }) => ({ name, ref, digest }));
-    const index = { schema: 'twinlock.images/v1', sha256: await sha256(archive), images };
-    writeFileSync(join(folder, INDEX), `${JSON.stringify(index, null, 2)}\n`);
+    writeIndex(join(folder, INDEX), {
+      schema: 'twinlock.images/v1',
+      versions: versionsDigest(loadVersions()),
+      sha256: await sha256(archive),
+      images: records.map(({ name, ref, digest }) => ({ name, ref, digest })),
+    });
   });
   return records;
 }
@@ -52,10 +50,8 @@ export async function saveImages(folder: string, engine: Engine, progress: Progr
  */
 export async function loadImages(folder: string, engine: Engine, progress: Progress): Promise<string[]> {
   const file = join(folder, INDEX);
-  const index = existsSync(file)
-    ? indexSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    : { success: false as const };
-  if (!index.success) {
+  const index = readIndex(file);
+  if (index === undefined) {
     throw new InputError(`${folder} holds no saved images`, [
       {
         file,
@@ -65,17 +61,18 @@ export async function loadImages(folder: string, engine: Engine, progress: Progr
     ]);
   }
   const archive = join(folder, ARCHIVE);
-  return progress.stage(`load ${index.data.images.length} images`, async () => {
+  return progress.stage(`load ${index.images.length} images`, async () => {
     const seen = await sha256(archive);
-    if (seen !== index.data.sha256) {
+    if (seen !== index.sha256) {
       throw new EnvironmentError('images', `${archive} is not whole`, {
-        expected: `sha256 ${index.data.sha256}`,
+        expected: `sha256 ${index.sha256}`,
         seen: `sha256 ${seen}`,
         nextStep: 'copy the folder again from where it was saved',
       });
     }
     await docker(engine, ['load', '--quiet', '--input', archive]);
-    return index.data.images.map(({ ref }) => ref);
+    writeIndex(loadedIndexFile(paths().cache), index);
+    return index.images.map(({ ref }) => ref);
   });
 }
 

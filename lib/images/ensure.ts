@@ -4,6 +4,7 @@ import { paths } from '../host/paths.js';
 import type { Progress } from '../model/progress.js';
 import { derivedImages } from './derived.js';
 import { type Image, inspectImage } from './engine-image.js';
+import { loadedImages } from './loaded.js';
 import { type ImageStore, packagesSource } from './packages-source.js';
 import { hasPulledAll, pullImages, registryTrouble } from './registry-source.js';
 import { clusterRefs, type ImageName, loadVersions, type Versions } from './versions.js';
@@ -55,6 +56,8 @@ export async function ensureImages(
   if (source !== 'registry' && (await haveAll(engine, built, names))) {
     return records(engine, versions, built, names, 'cache', () => true);
   }
+  const loaded = source === 'auto' ? await loadedImages(engine, cache, versions) : undefined;
+  if (loaded !== undefined) return records(engine, versions, loaded, names, 'cache', () => true);
   if (source !== 'packages') {
     const asked = source === 'auto' && !(await hasPulledAll(engine, versions, options.registryPrefix));
     const trouble = asked ? await registryTrouble(versions, options.registryPrefix) : undefined;
