@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { HistoryEvent } from '../model/history.js';
-import type { FaultReport, Report } from '../model/report.js';
+import type { CaseReport, FaultReport } from '../model/report.js';
 import { buildReport } from '../report/build.js';
 import { readHistory } from '../report/history-file.js';
 import { doctorTable } from './terminal-doctor.js';
@@ -41,12 +41,20 @@ describe('the end of a run on a terminal', () => {
       .and.contain('COULD NOT TELL  0 cases');
   });
 
-  it('tells of a dozen cases at most', () => {
-    const failed = sample.cases.find(({ verdict }) => verdict === 'fail');
-    const cases = Array.from({ length: 20 }, () => failed) as Report['cases'];
-    const text = runSummary({ ...sample, cases }, 'reports/latest', plain);
+  it('tells of a dozen cases at most, and of cases alike once', () => {
+    const failed = sample.cases.find(({ verdict }) => verdict === 'fail') as CaseReport;
+    const apart = Array.from({ length: 20 }, (_, index) => ({
+      ...failed,
+      id: `network/c${index}`,
+      failures: [],
+    }));
+    const text = runSummary({ ...sample, cases: apart }, 'reports/latest', plain);
     expect(text.split('FAIL  ')).to.have.length(13);
     expect(text).to.contain('and 8 more cases in the report');
+    const alike = ['a', 'b', 'c'].map((id) => ({ ...failed, id }));
+    const once = runSummary({ ...sample, cases: alike }, 'reports/latest', plain);
+    expect(once.split('FAIL  ')).to.have.length(2);
+    expect(once).to.contain('  alike: b, c');
   });
 });
 

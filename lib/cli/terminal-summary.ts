@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CaseReport, FaultReport, Report } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
+import { type Alike, groupAlike } from '../report/alike.js';
 import { faultVerdict, isFlaky } from '../report/build.js';
 import { convergenceOf, counted, duration, faultScore, headline } from '../report/figures.js';
 import type { Style } from './terminal-style.js';
@@ -13,7 +14,7 @@ const WORDS: Record<Verdict, string> = {
   unsupported: 'UNSUPPORTED',
 };
 
-/** Cases that are told at length; the rest are in the report. */
+/** Groups of cases alike that are told at length; the rest are in the report. */
 const SHOWN = 12;
 
 /**
@@ -25,10 +26,11 @@ const SHOWN = 12;
 export function runSummary(report: Report, folder: string, style: Style): string {
   const bad = report.cases.filter(({ verdict }) => verdict === 'fail');
   const untold = report.cases.filter(({ verdict }) => verdict === 'unknown');
-  const told = [...bad, ...untold];
+  const told = groupAlike([...bad, ...untold]);
+  const more = told.slice(SHOWN).reduce((sum, { others }) => sum + 1 + others.length, 0);
   const lines = [
-    ...told.slice(0, SHOWN).flatMap((one) => caseLines(one, style)),
-    ...(told.length > SHOWN ? [`and ${counted(told.length - SHOWN, 'more case')} in the report`, ''] : []),
+    ...told.slice(0, SHOWN).flatMap((alike) => caseLines(alike, style)),
+    ...(more > 0 ? [`and ${counted(more, 'more case')} in the report`, ''] : []),
     ...unsupportedLines(report.cases, style),
     ...(report.faults ? [...faultTable(report.faults, style), ''] : []),
     ...brokenLines(report, style),
@@ -78,7 +80,7 @@ function painted(verdict: Verdict, text: string, style: Style): string {
   return verdict === 'fail' ? style.red(text) : style.yellow(text);
 }
 
-function caseLines(one: CaseReport, style: Style): string[] {
+function caseLines({ first: one, others }: Alike, style: Style): string[] {
   const next = one.failures[0]?.nextStep;
   const stopped = one.flow?.stopped;
   return [
@@ -88,6 +90,7 @@ function caseLines(one: CaseReport, style: Style): string[] {
       ? [`  stopped at step ${stopped.step}, hop ${stopped.hop}. ${stopped.policy ?? ''}`.trimEnd()]
       : []),
     ...(next === undefined ? [] : [`  ${style.bold('next:')} ${next}`]),
+    ...(others.length === 0 ? [] : [`  alike: ${others.map(({ id }) => id).join(', ')}`]),
     '',
   ];
 }

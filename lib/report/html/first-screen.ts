@@ -1,12 +1,13 @@
 import { COMMAND } from '../../judge/next-step.js';
-import type { CaseReport, FaultReport, Report } from '../../model/report.js';
+import type { FaultReport, Report } from '../../model/report.js';
+import { type Alike, groupAlike } from '../alike.js';
 import { convergenceOf, counted, duration, faultScore } from '../figures.js';
 import { anchor, mark, worstFirst } from './mark.js';
 import { html, type Markup, prose } from './markup.js';
 
 const WORDS = { pass: 'Green', fail: 'Red', unknown: 'Could not tell', unsupported: 'Unsupported' } as const;
 
-/** What broke is told here for so many cases; all of them follow below. */
+/** What broke is told here for so many groups of cases alike; all of them follow below. */
 const SHOWN = 5;
 
 /** Answers what a reader opens the page for: is it green, what broke, what next. */
@@ -62,8 +63,9 @@ function whatBroke(report: Report): Markup {
   const survivors =
     report.faults?.filter(({ killed, stray, undone }) => !killed || stray.length > 0 || !undone) ?? [];
   if (!report.broken && told.length + survivors.length === 0) return nothingBroke(report);
-  const more = told.length - SHOWN;
-  return html`${brokenStage(report)}<ol class="broke">${told.slice(0, SHOWN).map(brokenCase)}</ol>
+  const groups = groupAlike(told);
+  const more = groups.slice(SHOWN).reduce((sum, { others }) => sum + 1 + others.length, 0);
+  return html`${brokenStage(report)}<ol class="broke">${groups.slice(0, SHOWN).map(brokenCase)}</ol>
 ${more > 0 && html`<p>And ${counted(more, 'more case')} <a href="#cases">below</a>.</p>`}
 ${survivors.length > 0 && html`<ol class="broke">${survivors.map(survivor)}</ol>`}`;
 }
@@ -76,10 +78,11 @@ ${state && html`<p>Last observed state: <code>${state}</code></p>`}
 ${broken.nextStep && html`<p class="next"><b>Next</b> ${prose(broken.nextStep)}</p>`}</div>`;
 }
 
-function brokenCase(one: CaseReport): Markup {
+function brokenCase({ first: one, others }: Alike): Markup {
   const next = one.failures[0]?.nextStep;
   return html`<li class="${one.verdict}">${mark(one.verdict)} <a href="#${anchor(one.id)}">${one.id}</a>
 <p>${prose(one.reason ?? 'No reason was recorded.')}</p>
+${others.length > 0 && html`<details><summary>${counted(others.length, 'more case')} alike</summary><p>${others.map(({ id }) => html`<a href="#${anchor(id)}">${id}</a> `)}</p></details>`}
 ${next && html`<p class="next"><b>Next</b> ${prose(next)}</p>`}</li>`;
 }
 
