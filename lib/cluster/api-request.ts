@@ -39,8 +39,9 @@ export class TransportError extends EnvironmentError {
 export function sendRequest(
   server: string,
   options: Pick<RequestOptions, 'agent' | 'ca' | 'headers'>,
-  { method, path, body, contentType = 'application/json', timeoutMs = 15_000 }: ApiRequest,
+  whole: ApiRequest,
 ): Promise<ApiAnswer> {
+  const { method, path, body, contentType = 'application/json', timeoutMs = 15_000 } = whole;
   const doing = `${method} ${path}`;
   return new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -56,7 +57,12 @@ export function sendRequest(
         ...options.headers,
       },
     });
-    const fail = (error: Error) => {
+    const fail = (error: Error & { code?: string }) => {
+      // A kept socket that the server closed just now (it was restarted, say) tells nothing of the request itself.
+      if (sent.reusedSocket && error.code === 'ECONNRESET' && method !== 'POST') {
+        sendRequest(server, options, whole).then(resolve, reject);
+        return;
+      }
       const seen =
         error.name === 'TimeoutError' || error.name === 'AbortError'
           ? `${timeoutMs} ms passed`

@@ -144,6 +144,16 @@ describe('objects of an API server', () => {
     expect(await requestAs(server.cluster, 't', request).catch((e) => e)).to.be.instanceOf(TransportError);
   });
 
+  it('are asked for again when a kept socket turns out to be closed, but nothing is created twice', async () => {
+    const answers: Answer[] = [{ code: 200, body: pod }, 'hang up', { code: 200, body: pod }, 'hang up'];
+    answer = () => answers.shift() ?? { code: 200, body: pod };
+    await read(server.cluster, pod);
+    expect(await read(server.cluster, pod)).to.deep.equal(pod);
+    const error = await tokenReview(server.cluster, 't').catch((e) => e);
+    expect(error).to.be.instanceOf(TransportError);
+    expect(server.seen.filter(({ method }) => method === 'POST')).to.have.length(1);
+  });
+
   it('tell whom a token stands for, and why for nobody', async () => {
     answer = () => ({
       code: 201,

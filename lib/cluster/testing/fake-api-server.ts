@@ -20,8 +20,8 @@ export interface SeenRequest {
   port: number;
 }
 
-/** What it answers: a code and an object, or nothing at all, for ever. */
-export type Answer = { code: number; body?: unknown } | 'silence';
+/** What it answers: a code and an object, nothing at all for ever, or a closed connection. */
+export type Answer = { code: number; body?: unknown } | 'silence' | 'hang up';
 
 export interface FakeApiServer {
   cluster: { kubeconfig: string };
@@ -52,6 +52,10 @@ export async function fakeApiServer(
     seen.push(one);
     const given = answer(one);
     if (given === 'silence') return;
+    if (given === 'hang up') {
+      request.socket.destroy();
+      return;
+    }
     response
       .writeHead(given.code, { 'Content-Type': 'application/json' })
       .end(JSON.stringify(given.body ?? {}));
