@@ -3,6 +3,7 @@ import { ExecaError, execa } from 'execa';
 import pLimit from 'p-limit';
 import { EnvironmentError } from '../model/errors.js';
 import { refuseChanges } from './host-changes.js';
+import { rememberInstalled } from './remains.js';
 
 /** Whether this host installs packages with apt: Debian, Ubuntu and what calls itself like them (os-release(5)). */
 export function isDebianLike(osRelease: string): boolean {
@@ -70,6 +71,7 @@ export async function installPackages(
   }
   note(`installing ${missing.join(', ')}`);
   await oneAtATime(() => withoutServices(() => aptInstall(stage, missing, byHand)));
+  rememberInstalled(missing);
 }
 
 /** apt locks itself against other processes; stages of this one queue here. */
