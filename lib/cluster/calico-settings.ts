@@ -10,7 +10,8 @@ const LONGEST_PREFIX = 27;
 
 /** The prefix of Calico's log lines of a run; other clusters on this host share the kernel's log. */
 export function logPrefixOf(run: string): string {
-  return `twinlock-${run}`.slice(0, LONGEST_PREFIX);
+  // A run's id begins with its day, and ends with what tells it from others of that day.
+  return `twinlock-${run.slice(-(LONGEST_PREFIX - 'twinlock-'.length))}`;
 }
 
 /** Our settings of Calico, that must stand before calico-node starts: pools, and Felix with the run's log prefix. */

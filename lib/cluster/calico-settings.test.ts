@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { apiServerEndpoint, calicoOverlays, calicoSettings, logPrefixOf } from './calico-settings.js';
+
+describe('our settings of Calico', () => {
+  it('split the pod subnet between ordinary pods and those that ask for an address', () => {
+    const pools = calicoSettings('twinlock-r1').filter(({ kind }) => kind === 'IPPool');
+    expect(
+      pools.map(({ metadata, spec }) => ({ name: metadata.name, ...Object(spec) })),
+    ).to.deep.include.members([
+      {
+        name: 'default-ipv4-ippool',
+        cidr: '10.244.0.0/17',
+        blockSize: 26,
+        ipipMode: 'Never',
+        vxlanMode: 'Always',
+        natOutgoing: true,
+        nodeSelector: 'all()',
+        allowedUses: ['Workload', 'Tunnel'],
+      },
+      {
+        name: 'twinlock-fixed',
+        cidr: '10.244.128.0/17',
+        blockSize: 26,
+        ipipMode: 'Never',
+        vxlanMode: 'Always',
+        natOutgoing: true,
+        nodeSelector: '!all()',
+        allowedUses: ['Workload'],
+      },
+    ]);
+  });
+
+  it('give Felix the run’s log prefix, which iptables can hold', () => {
+    const felix = calicoSettings('twinlock-r1').find(({ kind }) => kind === 'FelixConfiguration');
+    expect(felix?.spec).to.include({ logPrefix: 'twinlock-r1' });
+    expect(() => calicoSettings('x'.repeat(28))).to.throw(RangeError);
+  });
+
+  it('keep the prefixes of two runs of one second apart', () => {
+    const [a, b] = ['2026-11-22-120000-aaaa', '2026-11-22-120000-bbbb'].map(logPrefixOf);
+    expect(a).not.to.equal(b);
+    expect(a).to.have.length.at.most(27);
+  });
+
+  it('lay nothing but a startup probe over calico-node', () => {
+    const [overlay, ...more] = calicoOverlays();
+    expect(more).to.deep.equal([]);
+    const { template } = Object(overlay?.spec);
+    expect(template.spec.containers.map((container: object) => Object.keys(container))).to.deep.equal([
+      ['name', 'startupProbe'],
+    ]);
+  });
+
+  it('tell Calico the API server’s own address, not the Service’s', () => {
+    const endpoint = apiServerEndpoint({
+      name: 'c',
+      run: 'r',
+      network: 'c',
+      kubeconfig: '/k',
+      engineEnv: {},
+      nodes: [
+        { name: 'c-worker', role: 'worker', address: '172.18.0.3' },
+        { name: 'c-control-plane', role: 'control-plane', address: '172.18.0.2' },
+      ],
+    });
+    expect(endpoint.data).to.deep.equal({
+      KUBERNETES_SERVICE_HOST: '172.18.0.2',
+      KUBERNETES_SERVICE_PORT: '6443',
+    });
+  });
+});
