@@ -107,11 +107,11 @@ describe('the verdict of a case', () => {
       at: 1003,
       id,
       message: 'exec stream lost',
-      nextStep: 'Look.',
+      nextStep: 'look there',
     };
     const lostCase = judgeCase([started(), expected(silence), crash, finished]);
     expect(lostCase.verdict).to.equal('unknown');
-    expect(lostCase.reason).to.contain('exec stream lost. Look.');
+    expect(lostCase.reason).to.contain('exec stream lost. Next: look there.');
     const failed = judgeCase([started(), expected(silence), observed(open, 'wrong'), crash, finished]);
     expect(failed.verdict).to.equal('fail');
   });

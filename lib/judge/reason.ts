@@ -28,7 +28,7 @@ export function caseReason(
   const parts = [...sentences];
   if (wrong.length > 0) parts.push(firstOf(wrong));
   if (crashed) {
-    const next = crashed.nextStep ?? `Run the case again: ${again}.`;
+    const next = `Next: ${crashed.nextStep ?? `run the case again: ${again}`}`.replace(/\.?$/, '.');
     parts.push(`The harness broke inside the case: ${crashed.message.replace(/\.$/, '')}. ${next}`);
   } else if (!finished) {
     parts.push(`The run ended before this case did. Run it again: ${again}.`);
