@@ -16,6 +16,17 @@ describe('cases that went wrong alike', () => {
     expect(rest).to.deep.equal([]);
   });
 
+  it('are told once where the harness broke for one cause', () => {
+    const crashed = (id: string): CaseReport => ({
+      ...failed,
+      id,
+      verdict: 'unknown',
+      failures: [],
+      reason: `The harness broke inside the case: DELETE ${id}: no answer (connect ECONNREFUSED). Next: look.`,
+    });
+    expect(groupAlike([crashed('a'), crashed('b')])).to.have.length(1);
+  });
+
   it('are apart where they saw something else, or nothing', () => {
     const [failure] = failed.failures;
     if (!failure) throw new Error('the failed case has no failure');

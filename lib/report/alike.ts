@@ -22,9 +22,14 @@ export function groupAlike(cases: readonly CaseReport[]): Alike[] {
   return [...groups.values()];
 }
 
-function likeness({ id, verdict, failures }: CaseReport): string {
+/** The cause at the end of a crash's message, in parentheses, which is the same for whatever it interrupted. */
+const CRASH = /The harness broke inside the case: [^()]*\(([^()]+)\)/;
+
+function likeness({ id, verdict, reason, failures }: CaseReport): string {
+  const crash = CRASH.exec(reason ?? '');
+  if (crash) return `${verdict} | ${crash[1]}`;
   const [first] = failures;
-  // Without a cell there is only the case's own reason, which is told for itself.
+  // Without an observation there is only the case's own reason, which is told for itself.
   if (!first?.observed) return id;
   const { expected, observed, how } = first;
   const seen = observed.kind === 'network' ? observed.result : outcomeWords(observed);
