@@ -76,12 +76,12 @@ describe('why a flow stopped', () => {
   });
 
   it('blames the look-up where packets to the resolver were denied', () => {
+    const { to: _, ...toStranger } = syn;
     const lookup: DeniedPacket = {
-      ...syn,
+      ...toStranger,
       protocol: 'UDP',
       destination: '10.96.0.10',
       destinationPort: 53,
-      to: undefined as never,
     };
     expect(explainStop([timeout], [lookup, syn], world)).to.include({ hop: 'H0', step: 'code-redemption' });
   });
