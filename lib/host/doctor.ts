@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, freemem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { hostMissingCapabilities } from './capabilities.js';
 import { hostIsDebianLike, isRoot } from './debian.js';
+import { freeBytes } from './disk.js';
 import { type Engine, findEngine } from './engine.js';
 import { type Finding, findings, type HostFacts } from './finding.js';
 import { paths } from './paths.js';
@@ -101,10 +102,7 @@ function packetLog(): boolean | undefined {
 
 function disk(): HostFacts['disk'] {
   const { cache } = paths();
-  let standing = cache;
-  while (!existsSync(standing)) standing = dirname(standing);
-  const { bavail, bsize } = statfsSync(standing);
-  return { path: cache, freeBytes: bavail * bsize, warm: existsSync(join(cache, 'parts')) };
+  return { path: cache, freeBytes: freeBytes(cache), warm: existsSync(join(cache, 'parts')) };
 }
 
 /** What could be given to new processes, the page cache included, where Linux says so. */

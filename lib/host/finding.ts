@@ -1,3 +1,5 @@
+import { gib } from './disk.js';
+
 /** One thing that a host has or lacks. */
 export interface Finding {
   name: string;
@@ -40,7 +42,7 @@ const GIB = 1024 ** 3;
 
 /** What a run needs: the built images, the Go and Maven caches of a cold build, three nodes and Keycloak. */
 export const NEEDS = {
-  coldDisk: 25 * GIB,
+  coldDisk: 20 * GIB,
   warmDisk: 5 * GIB,
   memory: 5 * GIB,
   instances: 512,
@@ -196,8 +198,4 @@ function packageFindings(host: HostFacts): Finding[] {
     return { name: program, ok: 'warn', seen: `missing${installed}`, fix: `apt-get install ${debian}` };
   };
   return [go, tool('mvn', 'maven'), tool('mmdebstrap', 'mmdebstrap'), tool('npm', 'npm')];
-}
-
-function gib(bytes: number): string {
-  return `${(bytes / GIB).toFixed(1)} GiB`;
 }

@@ -68,16 +68,22 @@ async function removeStale(engine: Engine): Promise<void> {
 async function importImages(engine: Engine, container: string, contents: readonly Content[]): Promise<void> {
   const refs = contents.map(({ image }) => image.ref);
   const pairs = contents.flatMap(({ image, names }) => names.flatMap((name) => [image.ref, name]));
-  const save = execa('docker', ['save', ...refs], { env: engine.env, buffer: false, encoding: 'buffer' });
-  const { exitCode, stderr, stdout } = await save.pipe(
+  const save = execa('docker', ['save', ...refs], {
+    env: engine.env,
+    buffer: { stdout: false },
+    reject: false,
+  });
+  const imported = await save.pipe(
     'docker',
     ['exec', '--interactive', container, 'sh', '/kind/bake.sh', ...pairs],
     { env: engine.env, reject: false },
   );
-  if (exitCode === 0) return;
+  const saved = await save;
+  if (imported.exitCode === 0 && saved.exitCode === 0) return;
+  const said = [saved.stderr, imported.stdout, imported.stderr].join('\n').trim();
   throw new EnvironmentError('images', 'the images could not be put into the node image', {
     expected: `containerd of the node image imports ${refs.length} images`,
-    seen: `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join('\n'),
+    seen: said.split('\n').slice(-8).join('\n'),
     nextStep: 'check that the disk is not full (`df -h`), then try again',
   });
 }

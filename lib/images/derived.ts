@@ -28,6 +28,7 @@ export function derivedImages(
     image: inside[name],
     names: [refs[name]],
   }));
-  const ref = `docker.io/twinlock/node:${versions.kubernetes.version}-${bakedDigest(stock.node, contents)}`;
+  const version = stock.node.ref.slice(stock.node.ref.lastIndexOf(':') + 1);
+  const ref = `docker.io/twinlock/node:${version}-${bakedDigest(stock.node, contents)}`;
   return { ...inside, node: bakedImage(store, ref, stock.node, contents) };
 }

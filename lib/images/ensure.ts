@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustHaveDisk } from '../host/disk.js';
 import type { Engine } from '../host/engine.js';
+import { NEEDS } from '../host/finding.js';
 import { withLock } from '../host/lock.js';
 import { paths } from '../host/paths.js';
 import type { Progress } from '../model/progress.js';
@@ -68,6 +72,10 @@ export async function ensureImages(
   return withLock(
     `${cache}/images.lock`,
     async () => {
+      if (!(await haveAll(engine, built, names))) {
+        const begun = existsSync(join(cache, 'parts'));
+        mustHaveDisk(cache, begun ? NEEDS.warmDisk : NEEDS.coldDisk, 'build the images');
+      }
       await Promise.all(names.map((name) => built[name].ensure()));
       return records(engine, versions, built, names, 'packages', () => true);
     },

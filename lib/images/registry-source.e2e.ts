@@ -32,7 +32,11 @@ describe('the images of a registry', function () {
   after(async () => {
     const mirrored = IMAGE_NAMES.map((name) => pullRef(versions.registryImages[name].ref, registry.prefix));
     const derived = pulled.filter(({ ref }) => ref.includes('/twinlock/')).map(({ ref }) => ref);
-    await docker(engine, ['image', 'rm', '--force', ...mirrored, ...derived]).catch(() => {});
+    const { ref, digest } = versions.registryImages.node;
+    const node = [ref, `${pullRef(ref, registry.prefix).replace(/:[^:/]+$/, '')}@${digest}`];
+    for (const name of [...mirrored, ...derived, ...node]) {
+      await docker(engine, ['image', 'rm', '--force', name]).catch(() => {});
+    }
     registry.process.kill();
     rmSync(registry.folder, { recursive: true, force: true });
   });
