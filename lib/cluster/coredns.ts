@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../model/checkout.js';
-import type { Manifest } from '../model/manifest.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
 import { apply } from './apply.js';
 import { awaited } from './awaited.js';
 import { parseManifests } from './calico-manifest.js';
@@ -12,17 +12,17 @@ import { read } from './objects.js';
  * Holds CoreDNS back as soon as kubeadm has made its Deployment: pods that start before Calico runs fail, and the
  * kubelet tries them again only after its back-off. `releaseCoreDns` lets them start. Throws EnvironmentError.
  */
-export async function holdCoreDns(cluster: Cluster): Promise<void> {
+export async function holdCoreDns(cluster: Pick<Cluster, 'kubeconfig'>): Promise<void> {
   const overlays = coreDnsOverlays();
   for (const overlay of overlays) {
     await awaited(
       {
         stage: 'cluster',
-        expected: 'kubeadm has made the Deployment of CoreDNS',
+        expected: `kubeadm has made ${manifestName(overlay)}`,
         boundMs: 120_000,
         nextStep: 'Look at the output of kind; its step "Starting control-plane" makes it.',
       },
-      async () => ((await read(cluster, overlay)) ? { reached: true } : { seen: 'no such Deployment yet' }),
+      async () => ((await read(cluster, overlay)) ? { reached: true } : { seen: 'it is not there yet' }),
     );
   }
   await apply(
@@ -32,7 +32,7 @@ export async function holdCoreDns(cluster: Cluster): Promise<void> {
 }
 
 /** Lets CoreDNS start with the settings of kind-config/coredns.yaml. Throws ApiError. */
-export async function releaseCoreDns(cluster: Cluster): Promise<void> {
+export async function releaseCoreDns(cluster: Pick<Cluster, 'kubeconfig'>): Promise<void> {
   await apply(cluster, coreDnsOverlays());
 }
 
