@@ -1,6 +1,6 @@
 import { answerOf, bearerRequest, callServer, callSteps } from './bearer-call.js';
 import type { DeclaredStep, Flow } from './flow.js';
-import { forgeable, presented } from './presented-token.js';
+import { presented } from './presented-token.js';
 import { REQUEST_MS, requestToken, TOKEN_REQUEST } from './token-request.js';
 
 const tokenValid: DeclaredStep = {
@@ -18,7 +18,6 @@ const tokenValid: DeclaredStep = {
  */
 export const apiCall: Flow = {
   steps: [TOKEN_REQUEST, tokenValid, ...callSteps('api/orders')],
-  takes: { token: forgeable },
   prepare: async (world, options, timeline) => async () => {
     const token = await requestToken(world, timeline);
     if (token === undefined) return;

@@ -24,7 +24,6 @@ const steps: DeclaredStep[] = [
  */
 export const authorizationCode: Flow = {
   steps,
-  takes: { discovery: ['fresh', 'cached'], challenge: ['kept', 'stripped', 'replaced'] },
   prepare: async (world, options, timeline) => {
     const app = appControl('rp/web', world.fetchFrom('rp/web'));
     await app.forget();

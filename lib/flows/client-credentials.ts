@@ -8,7 +8,6 @@ import { REQUEST_MS, requestToken, TOKEN_REQUEST } from './token-request.js';
  */
 export const clientCredentials: Flow = {
   steps: [{ ...TOKEN_REQUEST, step: 'discovery', hop: 'H3' }, TOKEN_REQUEST],
-  takes: {},
   prepare: async (world, _options, timeline) => async () => {
     const startedAt = Date.now();
     const response = await world.fetchFrom('client/cli')({

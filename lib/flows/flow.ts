@@ -51,9 +51,8 @@ export type RunFlow = () => Promise<void>;
  * Both reject only if a tool broke, and then nothing is known of the flow.
  */
 export interface Flow {
+  /** Those of the flow's shape (lib/model), each with its hop. */
   steps: DeclaredStep[];
-  /** The options that the flow takes, and the values of each; the first is the plain flow's. */
-  takes: Record<string, string[]>;
   prepare(world: FlowWorld, options: FlowOptions, timeline: Timeline): Promise<RunFlow>;
 }
 

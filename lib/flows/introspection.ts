@@ -1,7 +1,7 @@
 import { appControl } from './app-control.js';
 import { callServer, callSteps } from './bearer-call.js';
 import type { Flow } from './flow.js';
-import { forgeable, presented } from './presented-token.js';
+import { presented } from './presented-token.js';
 import { requestToken, TOKEN_REQUEST } from './token-request.js';
 
 /**
@@ -15,7 +15,6 @@ export const introspection: Flow = {
       { step: 'introspection', hop: 'H6', from: 'api/ledger', to: 'idp/keycloak', port: 8443 },
     ]),
   ],
-  takes: { token: forgeable },
   prepare: async (world, options, timeline) => {
     const app = appControl('api/ledger', world.fetchFrom('api/ledger'));
     await app.forget();

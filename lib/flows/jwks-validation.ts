@@ -1,7 +1,7 @@
 import { appControl } from './app-control.js';
 import { callServer, callSteps } from './bearer-call.js';
 import type { Flow } from './flow.js';
-import { forgeable, presented } from './presented-token.js';
+import { presented } from './presented-token.js';
 import { requestToken, TOKEN_REQUEST } from './token-request.js';
 
 /**
@@ -15,7 +15,6 @@ export const jwksValidation: Flow = {
       { step: 'jwks', hop: 'H5', from: 'api/orders', to: 'idp/keycloak', port: 8443 },
     ]),
   ],
-  takes: { keys: ['fresh', 'cached'], token: forgeable },
   prepare: async (world, options, timeline) => {
     const app = appControl('api/orders', world.fetchFrom('api/orders'));
     await app.forget();

@@ -1,7 +1,7 @@
-/** What a client may show: its token, none, or its token with one character of the signature or the claims changed. */
-export const forgeable = ['valid', 'none', 'tampered'];
-
-/** The token that is shown in place of the valid one; undefined for none. */
+/**
+ * The token that a client shows in place of its valid one: itself, `none`, or `tampered`, with one character of the
+ * signature changed. Undefined for none.
+ */
 export function presented(token: string, how: string | undefined): string | undefined {
   if (how === 'none') return undefined;
   if (how !== 'tampered') return token;

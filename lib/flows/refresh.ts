@@ -21,7 +21,6 @@ const steps: DeclaredStep[] = [
  */
 export const refresh: Flow = {
   steps,
-  takes: {},
   prepare: async (world, _options, timeline) => {
     const app = appControl('rp/web', world.fetchFrom('rp/web'));
     await app.forget();

@@ -2,6 +2,7 @@ import type { FlowCase } from '../model/case.js';
 import type { Expectation } from '../model/expectation.js';
 import { manifestName } from '../model/manifest.js';
 import type { CaseFile } from './case-file.js';
+import { checkFlowShape } from './flow-shape-problems.js';
 import type { PlannedSteps } from './network-plan.js';
 import { manifestsOf } from './objects.js';
 import type { Problems } from './problems.js';
@@ -16,6 +17,7 @@ export function planFlow(
   problems: Problems,
 ): PlannedSteps {
   const { flow, cut, expect } = file.case;
+  checkFlowShape(file, problems);
   for (const [index, name] of cut.entries()) {
     if (world.includes(name)) continue;
     const policies = world.filter((one) => one.startsWith('NetworkPolicy '));

@@ -89,12 +89,13 @@ kind: FlowCase
 metadata: { name: sample }
 why: A sentence that a reader can check.
 cites: [a page]
-flow: introspection
+flow: client-credentials
 cut: [NetworkPolicy api/not-there]
 expect:
   steps:
-    - { step: one, result: done }
-    - { step: one, result: done }
+    - { step: discovery, result: done }
+    - { step: discovery, result: done }
+    - { step: token-request, result: done }
 `;
   const flows = {
     'fixtures/flows/world.yaml':
@@ -117,7 +118,50 @@ expect:
     const problems = problemsOf(() => loadPlan({ paths: [`${root}/suites/flows`], root }));
     expect(problems.map(({ line, found, write }) => `${line} ${found}; ${write}`)).to.deep.equal([
       '7 NetworkPolicy api/not-there, which is not in fixtures/flows; one of NetworkPolicy api/here',
-      '11 step one twice; each step of the flow once',
+      '11 step discovery twice; each step of the flow once',
     ]);
   });
+});
+
+describe('what a flow case says of its flow', () => {
+  const flowCase = (rest: string) => `apiVersion: twinlock.dev/v1
+kind: FlowCase
+metadata: { name: sample }
+why: A sentence that a reader can check.
+cites: [a page]
+${rest}
+`;
+  const both =
+    'expect: { steps: [{ step: discovery, result: done }, { step: token-request, result: done }] }';
+  const rows: [string, string, RegExp][] = [
+    [
+      'an option that it does not take',
+      `flow: client-credentials\nwith: { pkce: none }\n${both}`,
+      /^7 option pkce; no option/,
+    ],
+    [
+      'a value that the option does not take',
+      'flow: api-call\nwith: { token: forged }\nexpect: { steps: [] }',
+      /^7 token: forged; one of valid, none, tampered$/m,
+    ],
+    [
+      'a step of another flow',
+      `flow: client-credentials\n${both.replace('discovery', 'callback')}`,
+      /^7 step callback; one of discovery, token-request$/m,
+    ],
+    [
+      'not all of its steps',
+      'flow: client-credentials\nexpect: { steps: [{ step: discovery, result: done }] }',
+      /^7 no token-request; every step of client-credentials/m,
+    ],
+  ];
+  for (const [what, text, problem] of rows) {
+    it(`is refused for ${what}`, () => {
+      const folder = folderOf({ 'sample.yaml': flowCase(text) });
+      const problems = problemsOf(() => loadPlan({ paths: [folder] }));
+      expect(problems.map(({ line, found, write }) => `${line} ${found}; ${write}`).join('\n')).to.match(
+        problem,
+      );
+    });
+  }
 });

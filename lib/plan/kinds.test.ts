@@ -30,11 +30,11 @@ kind: FlowCase
 metadata: { name: sample }
 why: A sentence that a reader can check.
 cites: [a page]
-flow: refresh
+flow: client-credentials
 expect:
   steps:
-    - { step: code-redemption, result: stopped, how: timeout, hop: H4 }
-    - { step: session, result: not-reached }
+    - { step: discovery, result: stopped, how: timeout, hop: H3 }
+    - { step: token-request, result: not-reached }
 `;
 
 describe('a planned access case', () => {
@@ -68,11 +68,11 @@ describe('a planned flow case', () => {
     const [planned] = loadPlan({ paths: [folderOf({ 'sample.yaml': flow })] });
     expect(planned?.steps[0]?.expect).to.deep.equal([
       {
-        cell: { kind: 'step', flow: 'refresh', step: 'code-redemption', hop: 'H4' },
+        cell: { kind: 'step', flow: 'client-credentials', step: 'discovery', hop: 'H3' },
         outcome: { kind: 'step', result: 'stopped', how: 'timeout' },
       },
       {
-        cell: { kind: 'step', flow: 'refresh', step: 'session' },
+        cell: { kind: 'step', flow: 'client-credentials', step: 'token-request' },
         outcome: { kind: 'step', result: 'not-reached' },
       },
     ]);
