@@ -7,7 +7,7 @@ import { paths } from '../host/paths.js';
 import { EnvironmentError, InputError } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { docker } from './engine-image.js';
-import { ensureImages, type ImageRecord, type ImageSource } from './ensure.js';
+import { type EnsureOptions, ensureImages, type ImageRecord, type ImageSource } from './ensure.js';
 import { loadedIndexFile, readIndex, versionsDigest, writeIndex } from './loaded.js';
 import { IMAGE_NAMES, loadVersions } from './versions.js';
 
@@ -18,9 +18,9 @@ const ARCHIVE = 'images.tar';
 export function buildImages(
   engine: Engine,
   progress: Progress,
-  { source = 'packages', registryPrefix }: { source?: ImageSource; registryPrefix?: string } = {},
+  { source = 'packages', ...options }: { source?: ImageSource } & EnsureOptions = {},
 ): Promise<ImageRecord[]> {
-  return ensureImages(source, IMAGE_NAMES, engine, progress, { registryPrefix });
+  return ensureImages(source, IMAGE_NAMES, engine, progress, options);
 }
 
 /**
