@@ -25,7 +25,8 @@ function player(results: NetworkOutcome['result'][], lookMs = 100) {
     windows.push(windowMs);
     const result = (results.length > 1 ? results.shift() : results[0]) as NetworkOutcome['result'];
     return cells.map((seen): Observation => {
-      const outcome: NetworkOutcome = { kind: 'network', result };
+      const named = result === 'connected' ? { server: 'y/b' } : {};
+      const outcome: NetworkOutcome = { kind: 'network', result, ...named };
       return { cell: seen, outcome, at: clock, tookMs: lookMs, evidence: [] };
     });
   };

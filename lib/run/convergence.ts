@@ -53,7 +53,7 @@ export async function converge(
       }
       continue;
     }
-    const told = wrong.filter(({ outcome }) => !couldNotTell(outcome));
+    const told = wrong.filter((observation) => !couldNotTell(observation));
     if (firstCorrectMs !== undefined && told.length > 0)
       return { observations, settled: 'flapping', firstCorrectMs };
     if (elapsedMs >= bounds.boundMs) return confirm(expected, observations, observe, bounds, startedAt, now);
@@ -101,8 +101,11 @@ function sameNetworkOutcome(expected: Outcome, observed: Outcome): boolean {
   );
 }
 
-function couldNotTell(outcome: Outcome): boolean {
-  return outcome.kind === 'unknown' || (outcome.kind === 'network' && outcome.result === 'void');
+/** Void, unknown, or a connection that stood while its server was too busy to say its name within the window. */
+function couldNotTell({ outcome }: Observation): boolean {
+  if (outcome.kind === 'unknown') return true;
+  if (outcome.kind !== 'network') return false;
+  return outcome.result === 'void' || (outcome.result === 'connected' && outcome.server === undefined);
 }
 
 /** Yields between two looks; a look itself lasts a window, so that this only keeps an instant observer from spinning. */
