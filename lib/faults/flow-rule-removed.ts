@@ -10,10 +10,11 @@ const policy: Manifest = {
 /** One allow of the flow world is gone: the relying party may not connect to the identity provider. */
 export const flowRuleRemoved: ClusterFault = {
   name: 'flow-rule-removed',
-  why: 'The classic split: the front channel works, the code is never redeemed, and logins fail like a random outage.',
+  why: 'The relying party reaches the provider no more: every login ends at its first step, and it looks like an outage.',
   reddens: ['flows/authorization-code-pkce'],
   verdict: 'fail',
-  says: 'H4',
+  // The first thing that a relying party asks the provider for is its discovery document.
+  says: 'H3',
   async inject(context) {
     const former = await context.read(policy);
     if (former === undefined) throw new Error('NetworkPolicy rp/web-to-keycloak does not stand');
