@@ -22,6 +22,7 @@ export async function images([what, folder]: string[], options: ImagesOptions): 
     const engine = await ensureEngine({ allowHostChanges: options.hostChanges, progress });
     const from = {
       source: options.images,
+      allowHostChanges: options.hostChanges,
       ...(options.registry ? { registryPrefix: options.registry } : {}),
     };
     if (what === 'build') await buildImages(engine, progress, from);
