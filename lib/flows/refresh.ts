@@ -33,7 +33,8 @@ export const refresh: Flow = {
       login.merge(before);
       const bad = login.steps().find(({ outcome }) => outcome.result !== 'done');
       const span = { startedAt, tookMs: Date.now() - startedAt };
-      if (bad) timeline.note('login', { ...bad.outcome, result: 'stopped', detail: `at ${bad.step}` }, span);
+      if (bad)
+        timeline.note('login', { ...bad.outcome, result: 'stopped', detail: `at ${bad.step}` }, span, bad);
       else timeline.done('login', span);
       return async () => {
         try {

@@ -37,6 +37,14 @@ describe('the timeline of a flow', () => {
     expect(timeline.stopped).to.equal(true);
   });
 
+  it('names the place where a step stopped that is a flow of its own', () => {
+    const timeline = new Timeline(declared);
+    const place = { hop: 'H3', from: 'rp/web', to: 'idp/keycloak', port: 8443 };
+    timeline.note('first', { kind: 'step', result: 'stopped', how: 'timeout' }, span, place);
+    expect(timeline.steps()[0]).to.include({ step: 'first', ...place });
+    expect(timeline.steps()[1]).to.include({ hop: 'H4' });
+  });
+
   it("takes over an app's own steps and passes over those of other flows", () => {
     const timeline = new Timeline(declared);
     timeline.merge([

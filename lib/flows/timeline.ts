@@ -2,6 +2,9 @@ import type { FlowStep } from '../model/flow.js';
 import type { AppStep } from './apps/step-log.js';
 import type { DeclaredStep, StepResult } from './flow.js';
 
+/** The connection that a step needed. */
+export type Place = Pick<FlowStep, 'hop' | 'from' | 'to' | 'port'>;
+
 /** When something began, in epoch milliseconds, and how long it took. */
 export interface Span {
   startedAt: number;
@@ -13,7 +16,7 @@ export interface Span {
  * timeline gives them back in the declared order, and those that nobody noted as not reached.
  */
 export class Timeline {
-  readonly #seen = new Map<string, { outcome: StepResult } & Span>();
+  readonly #seen = new Map<string, { outcome: StepResult } & Span & Partial<Place>>();
 
   constructor(
     readonly declared: readonly DeclaredStep[],
@@ -22,14 +25,17 @@ export class Timeline {
 
   /**
    * Notes a step. What was noted first stays, except that a stop replaces a success: whoever saw the failure saw more.
+   * `place` is where a step that is a whole flow of its own stopped, if not where it was declared.
    * Throws a RangeError for an undeclared step.
    */
-  note(step: string, outcome: StepResult, span: Span): void {
+  note(step: string, outcome: StepResult, span: Span, place?: Place): void {
     if (!this.declared.some((one) => one.step === step))
       throw new RangeError(`the flow has no step "${step}"`);
     const known = this.#seen.get(step)?.outcome.result;
     if (known === undefined || (known === 'done' && outcome.result === 'stopped')) {
-      this.#seen.set(step, { outcome, startedAt: span.startedAt, tookMs: span.tookMs });
+      const { startedAt, tookMs } = span;
+      const where = place && { hop: place.hop, from: place.from, to: place.to, port: place.port };
+      this.#seen.set(step, { outcome, startedAt, tookMs, ...where });
     }
   }
 

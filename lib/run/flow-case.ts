@@ -37,14 +37,14 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const flowCase = flowCaseOf(planned);
   const flow = FLOW_CATALOGUE[flowCase.flow];
   const timeline = new Timeline(flow.steps);
+  const span = { from: Date.now(), to: 0 };
   const run = await flow.prepare(context.world, flowCase.with, timeline);
   let cut: Cut | undefined;
   let objects: Manifest[] = [];
-  const span = { from: 0, to: 0 };
   try {
     cut = await makeCut(flowCase.cut, context);
-    // Not a moment earlier or later: the control's own probes are denied as well, and are no evidence.
-    span.from = Date.now();
+    // The control's own probes are denied as well, before and after the flow, and are no evidence.
+    if (cut.connections.length > 0) span.from = Date.now();
     await run();
     span.to = Date.now();
     if (timeline.stopped) objects = await context.objects();
