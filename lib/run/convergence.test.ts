@@ -68,7 +68,7 @@ describe('convergence', () => {
 
   it('wants the right server, not just a connection', async () => {
     const expected: Expectation[] = [
-      { cell, outcome: { kind: 'network', result: 'connected', server: 'y/b' } },
+      { cell, outcome: { kind: 'network', result: 'connected', server: 'y/c' } },
     ];
     const { observe, now } = player(['connected']);
     expect(await converge(expected, observe, bounds, now)).to.include({ settled: 'wrong' });
