@@ -65,22 +65,23 @@ export async function ensureImages(
   if (source !== 'packages') {
     const asked = source === 'auto' && !(await hasPulledAll(engine, versions, options.registryPrefix));
     const trouble = asked ? await registryTrouble(versions, options.registryPrefix) : undefined;
-    if (trouble === undefined) return pullAll(store, versions, names, options);
+    if (trouble === undefined) return alone(store, () => pullAll(store, versions, names, options));
     progress.say(`images: ${trouble}; building them from package registries instead`);
   }
-  const waiting = (pid: number) => progress.say(`images: process ${pid} is building them; waiting for it`);
-  return withLock(
-    `${cache}/images.lock`,
-    async () => {
-      if (!(await haveAll(engine, built, names))) {
-        const begun = existsSync(join(cache, 'parts'));
-        mustHaveDisk(cache, begun ? NEEDS.warmDisk : NEEDS.coldDisk, 'build the images');
-      }
-      await Promise.all(names.map((name) => built[name].ensure()));
-      return records(engine, versions, built, names, 'packages', () => true);
-    },
-    { waiting },
-  );
+  return alone(store, async () => {
+    if (!(await haveAll(engine, built, names))) {
+      const begun = existsSync(join(cache, 'parts'));
+      mustHaveDisk(cache, begun ? NEEDS.warmDisk : NEEDS.coldDisk, 'build the images');
+    }
+    await Promise.all(names.map((name) => built[name].ensure()));
+    return records(engine, versions, built, names, 'packages', () => true);
+  });
+}
+
+/** Two processes of one host neither build nor pull at the same time; the second finds what the first has made. */
+function alone<T>({ cache, progress }: ImageStore, work: () => Promise<T>): Promise<T> {
+  const waiting = (pid: number) => progress.say(`images: process ${pid} is making them; waiting for it`);
+  return withLock(join(cache, 'images.lock'), work, { waiting });
 }
 
 async function pullAll(
