@@ -14,7 +14,7 @@ export const TOKEN_REQUEST: DeclaredStep = {
 };
 
 /** Bound of one request to the identity provider, in milliseconds. */
-export const REQUEST_MS = 3000;
+export const REQUEST_MS = 2500;
 
 /**
  * The client credentials grant (RFC 6749 section 4.4), with the secret in the Basic header. Notes `token-request` and

@@ -121,6 +121,22 @@ expect:
       '11 step discovery twice; each step of the flow once',
     ]);
   });
+
+  it('for a cut that would close nothing: a default deny, or what is no policy', () => {
+    const here = flows['fixtures/flows/world.yaml'];
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: api }\n';
+    const world = [here, here.replace('here', 'default-deny'), service].join('---\n');
+    const cuts = flow.replace(
+      '[NetworkPolicy api/not-there]',
+      '[NetworkPolicy api/default-deny, Service api/web]',
+    );
+    const root = folderOf({ 'fixtures/flows/world.yaml': world, 'suites/flows/sample.yaml': cuts });
+    const problems = problemsOf(() => loadPlan({ paths: [`${root}/suites/flows`], root }));
+    expect(problems.map(({ found }) => found)).to.include.members([
+      'NetworkPolicy api/default-deny, which opens no hop',
+      'Service api/web, which opens no hop',
+    ]);
+  });
 });
 
 describe('what a flow case says of its flow', () => {

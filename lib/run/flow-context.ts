@@ -38,9 +38,9 @@ export interface OpenFlowContext extends FlowContext {
 }
 
 /** Longer than the relying party waits for the provider, so that its own answer is seen; milliseconds. */
-const NAVIGATION_MS = 6000;
+const NAVIGATION_MS = 4500;
 /** Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. */
-const WINDOWS_MS = [250, 500];
+const WINDOWS_MS = [250, 400];
 
 /** Connects to the flow world that stands in the cluster. Throws EnvironmentError where a part of it is missing. */
 export async function openFlowContext(
@@ -102,7 +102,7 @@ export async function openFlowContext(
 
 async function readyBrowser(cluster: Cluster, options: FlowContextOptions): Promise<BrowserHost> {
   const { relyingParty, login } = flowNodes(cluster);
-  return browserHost({
+  const browser = browserHost({
     ...(options.chromium === undefined ? {} : { executablePath: options.chromium }),
     home: await trustingHome(options.folder, options.ca),
     routes: {
@@ -111,6 +111,8 @@ async function readyBrowser(cluster: Cluster, options: FlowContextOptions): Prom
     },
     timeoutMs: NAVIGATION_MS,
   });
+  browser.warmUp();
+  return browser;
 }
 
 async function someWindow(tried: (windowMs: number) => Promise<boolean>): Promise<boolean> {

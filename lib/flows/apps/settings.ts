@@ -20,6 +20,6 @@ export function issuerSettings(): IssuerSettings {
   return {
     issuer: setting('ISSUER'),
     ca: readFileSync(setting('CA_FILE'), 'utf8'),
-    timeoutMs: Number(process.env.TIMEOUT_MS ?? 3000),
+    timeoutMs: Number(process.env.TIMEOUT_MS ?? 2000),
   };
 }

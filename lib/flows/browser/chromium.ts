@@ -16,6 +16,8 @@ export interface BrowserSettings {
 
 /** A real browser outside the cluster: one process for all flows, one fresh session for each. */
 export interface BrowserHost {
+  /** Starts the browser beforehand; whether it could is told by the next `open`. */
+  warmUp(): void;
   open(): Promise<Journey>;
   close(): Promise<void>;
 }
@@ -29,7 +31,7 @@ const QUIET = [
 ];
 
 /**
- * Readies a browser that is started by the first `open`. Names are mapped inside the browser, so the host's resolver
+ * Readies a browser that is started by `warmUp` or the first `open`. Names are mapped inside the browser, so the host's resolver
  * and its hosts file stay as they are; certificates are checked as ever. `open` rejects with EnvironmentError if
  * the browser cannot start: then nothing is known of the flow.
  */
@@ -40,6 +42,7 @@ export function browserHost(settings: BrowserSettings): BrowserHost {
     return running;
   };
   return {
+    warmUp: () => void start().catch(() => {}),
     open: async () => startJourney(await start(), settings.timeoutMs),
     close: async () => {
       await (await running?.catch(() => undefined))?.close();
