@@ -62,6 +62,7 @@ export async function standingEnvironment(session: Session, options: Environment
       ...changes,
       registry: options.registry,
       history: session.history,
+      signal: session.signal,
     }),
   );
   const chromium = await browser;

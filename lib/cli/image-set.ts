@@ -16,12 +16,14 @@ export async function ensureImageSet(
     allowHostChanges: boolean;
     progress: Progress;
     history: History;
+    signal: AbortSignal;
   },
 ): Promise<ImageSet> {
-  const { registry, allowHostChanges, progress, history } = options;
+  const { registry, allowHostChanges, progress, history, signal } = options;
   const records = await ensureImages(source, IMAGE_NAMES, engine, progress, {
     registryPrefix: registry,
     allowHostChanges,
+    signal,
   });
   const images = records.map(({ clusterRef: _, ...image }) => image);
   history.write({ type: 'images', at: Date.now(), images });

@@ -9,6 +9,8 @@ export interface Call {
   nextStep: string;
   /** Gets each line of output as it comes. */
   onLine?: (line: string) => void;
+  /** Ends the program when it is aborted; the reason is then what is thrown. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -16,16 +18,19 @@ export interface Call {
  * `nextStep` alone if the program is not there.
  */
 export async function command(program: string, args: readonly string[], call: Call): Promise<string> {
+  call.signal?.throwIfAborted();
   try {
     const child = execa(program, args, {
       stdin: 'ignore',
       all: true,
       ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
       ...(call.env === undefined ? {} : { env: call.env }),
+      ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),
     });
     if (call.onLine) for await (const line of child.iterable({ from: 'all' })) call.onLine(String(line));
     return (await child).stdout;
   } catch (cause) {
+    call.signal?.throwIfAborted();
     throw commandError(program, args, call.nextStep, cause);
   }
 }

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { ensureProgram } from '../host/programs.js';
-import type { Progress } from '../model/progress.js';
 import { command } from './command.js';
-import { type Part, part } from './part.js';
+import { type Part, type PartStore, part } from './part.js';
 import { recipeDigest, recipeFolder } from './recipe.js';
 
 /** dpkg unpacks with one core and the disk; a second one beside it would only wait. */
@@ -27,7 +26,7 @@ export function packageList(name: RootfsName): string[] {
  * security updates included. The packages are checked against the keyring of the host's Debian.
  */
 export function debianPart(
-  store: { cache: string; progress: Progress; allowHostChanges: boolean },
+  store: PartStore & { allowHostChanges: boolean },
   name: RootfsName,
   release: string,
 ): Part {
@@ -47,6 +46,7 @@ export function debianPart(
       note(`unpacking ${packages.length} Debian packages and what they need`);
       await command('mmdebstrap', mmdebstrapArguments(release, packages, join(folder, 'rootfs.tar')), {
         nextStep: 'make sure that apt reaches a Debian mirror (`apt-get update`), or use --images registry',
+        signal: store.signal,
       });
     },
     oneAtATime,

@@ -3,14 +3,13 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from
 import { join } from 'node:path';
 import { ensureProgram } from '../host/programs.js';
 import { EnvironmentError } from '../model/errors.js';
-import type { Progress } from '../model/progress.js';
 import { command } from './command.js';
 import { moduleFolder } from './go-parts.js';
-import { type Part, part } from './part.js';
+import { type Part, type PartStore, part } from './part.js';
 import { recipeDigest, recipeFolder } from './recipe.js';
 import type { Versions } from './versions.js';
 
-type Store = { cache: string; progress: Progress; allowHostChanges: boolean };
+type Store = PartStore & { allowHostChanges: boolean };
 
 /** Throws EnvironmentError unless the file's digest is the pinned one. */
 function mustMatch(file: string, algorithm: string, encoding: 'hex' | 'base64', pinned: string): void {
@@ -47,6 +46,7 @@ export function keycloakPart(store: Store, { keycloak }: Versions): Part {
       {
         cwd: folder,
         nextStep: 'make sure that mvn reaches Maven Central, or use --images registry',
+        signal: store.signal,
       },
     );
     const zip = join(folder, `keycloak-quarkus-dist-${keycloak.version}.zip`);
@@ -72,7 +72,7 @@ export function nodejsPart(store: Store, { nodejs }: Versions): Part {
     note('downloading from npm');
     const nextStep = 'make sure that npm reaches its registry, or use --images registry';
     const wanted = `node-${platform}@${nodejs.version}`;
-    await command('npm', ['pack', wanted, '--silent', '--pack-destination', folder], {
+    await command('npm', ['pack', wanted, '--loglevel=error', '--pack-destination', folder], {
       cwd: folder,
       nextStep,
     });

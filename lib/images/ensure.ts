@@ -36,6 +36,8 @@ export interface EnsureOptions {
   /** A mirror that every image is pulled from, such as `127.0.0.1:5000/`. */
   registryPrefix?: string | undefined;
   allowHostChanges?: boolean;
+  /** Ends what is under way; its reason is then what is thrown. */
+  signal?: AbortSignal | undefined;
   /** The lock of versions; the repository's unless a test brings its own. */
   versions?: Versions;
 }
@@ -54,7 +56,10 @@ export async function ensureImages(
 ): Promise<ImageRecord[]> {
   const versions = options.versions ?? loadVersions();
   const { cache } = paths();
-  const store: ImageStore = { engine, cache, progress, allowHostChanges: options.allowHostChanges ?? true };
+  const { signal, allowHostChanges = true } = options;
+  const broken = new AbortController();
+  const ended = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
+  const store: ImageStore = { engine, cache, progress, allowHostChanges, signal: ended };
   const built = derivedImages(store, versions, packagesSource(store, versions));
 
   if (source !== 'registry' && (await haveAll(engine, built, names))) {
@@ -73,7 +78,14 @@ export async function ensureImages(
       const begun = existsSync(join(cache, 'parts'));
       mustHaveDisk(cache, begun ? NEEDS.warmDisk : NEEDS.coldDisk, 'build the images');
     }
-    await Promise.all(names.map((name) => built[name].ensure()));
+    try {
+      await Promise.all(names.map((name) => built[name].ensure()));
+    } catch (error) {
+      // What else is under way would go on for minutes after the error was shown.
+      broken.abort(error);
+      await Promise.allSettled(names.map((name) => built[name].ensure()));
+      throw error;
+    }
     return records(engine, versions, built, names, 'packages', () => true);
   });
 }

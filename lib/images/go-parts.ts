@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
-import type { Progress } from '../model/progress.js';
 import { command } from './command.js';
-import { type Part, part } from './part.js';
+import { type Part, type PartStore, part } from './part.js';
 import { recipeDigest, recipeFolder } from './recipe.js';
 import type { Versions } from './versions.js';
 
@@ -82,11 +81,7 @@ const NEXT_STEP =
   'install Go 1.26 or later (https://go.dev/dl/) and make sure that it reaches a Go module proxy (`go env GOPROXY`), or use --images registry';
 
 /** The binaries of one Go module of fixtures/images, each module pinned by its go.sum. */
-export function goPart(
-  store: { cache: string; progress: Progress },
-  name: GoPartName,
-  versions: Versions,
-): Part {
+export function goPart(store: PartStore, name: GoPartName, versions: Versions): Part {
   const build = builds(versions)[name] as GoBuild;
   const recipe = recipeFolder(name);
   const digest = recipeDigest([recipe], { build, arch: process.arch }, (file) =>
@@ -108,6 +103,7 @@ export function goPart(
         cwd: recipe,
         env: GO_ENV,
         nextStep: NEXT_STEP,
+        signal: store.signal,
         onLine: (line) => {
           if (line.startsWith('go: downloading')) note(`downloading modules: ${++downloads}`);
         },

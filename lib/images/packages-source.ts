@@ -14,6 +14,8 @@ export interface ImageStore {
   cache: string;
   progress: Progress;
   allowHostChanges: boolean;
+  /** Ends a build that is under way. */
+  signal?: AbortSignal | undefined;
 }
 
 const CNI_OF_NODE = ['host-local', 'loopback', 'ptp', 'portmap'];

@@ -14,12 +14,19 @@ export interface Part {
 
 const COMPLETE = '.complete';
 
+/** Where parts are kept and how their building is told of and ended. */
+export interface PartStore {
+  cache: string;
+  progress: Progress;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * A part kept under `<cache>/parts/<name>-<digest>`. It is built in a folder beside that and moved when it is whole,
  * so that an interrupted build leaves nothing that looks finished. Built at most once a process, when `queue` lets it.
  */
 export function part(
-  { cache, progress }: { cache: string; progress: Progress },
+  { cache, progress, signal }: PartStore,
   name: string,
   digest: string,
   make: (folder: string, note: (state: string) => void) => Promise<void>,
@@ -32,7 +39,10 @@ export function part(
     rmSync(unfinished, { recursive: true, force: true });
     rmSync(kept, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
-    await queue(() => progress.stage(`build ${name}`, (note) => make(unfinished, note)));
+    await queue(async () => {
+      signal?.throwIfAborted();
+      await progress.stage(`build ${name}`, (note) => make(unfinished, note));
+    });
     writeFileSync(join(unfinished, COMPLETE), '');
     renameSync(unfinished, kept);
     return kept;
