@@ -164,5 +164,11 @@ describe('the run of a flow case', () => {
     const holed: FlowContext = { ...context, packetsDuring: () => ({ packets: [], lost: 3 }) };
     const { observations } = await runFlowCase(planned('api-call'), holed);
     expect(observations[0]?.evidence[0]?.says).to.include('3 records of the kernel log were lost');
+    const blind: FlowContext = {
+      ...context,
+      packetsDuring: () => ({ packets: [], lost: 0, unreadable: 'no log' }),
+    };
+    const seen = await runFlowCase(planned('api-call'), blind);
+    expect(seen.observations[0]?.evidence).to.deep.equal([{ source: 'calico', says: 'no log' }]);
   });
 });

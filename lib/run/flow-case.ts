@@ -15,8 +15,11 @@ export interface FlowContext extends CutContext {
   world: FlowWorld;
   /** The live policies, pods and namespaces of the flow world. */
   objects(): Promise<Manifest[]>;
-  /** Denied packets between two moments, epoch milliseconds, and how many records of the log were lost. */
-  packetsDuring(from: number, to: number): { packets: DeniedPacket[]; lost: number };
+  /**
+   * Denied packets between two moments, epoch milliseconds, and how many records of the log were lost; `unreadable` says
+   * why there is no log at all.
+   */
+  packetsDuring(from: number, to: number): { packets: DeniedPacket[]; lost: number; unreadable?: string };
 }
 
 /** What became of a flow: its cells, and all that the report needs to explain a stop. */
@@ -51,13 +54,12 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   } finally {
     await cut?.restore();
   }
-  const { packets, lost } = context.packetsDuring(span.from, span.to);
+  const { packets, lost, unreadable } = context.packetsDuring(span.from, span.to);
   const steps = timeline.steps();
   const notes: Evidence[] = [
     ...(cut.connections.length > 0 ? [controls(cut)] : []),
-    ...(lost > 0
-      ? [{ source: 'calico' as const, says: `${lost} records of the kernel log were lost meanwhile` }]
-      : []),
+    ...(lost > 0 ? [noPackets(`${lost} records of the kernel log were lost meanwhile`)] : []),
+    ...(unreadable === undefined ? [] : [noPackets(unreadable)]),
   ];
   return { observations: steps.map((step) => observe(flowCase, step, notes)), steps, packets, objects };
 }
@@ -70,6 +72,11 @@ function flowCaseOf(planned: PlannedCase): FlowCase {
 function controls({ connections }: Cut): Evidence {
   const names = connections.map(({ from, to, port }) => `${from} -> ${to}:${port}`).join(', ');
   return { source: 'control', says: `${names}: open before the flow, closed during it, open after it` };
+}
+
+/** What is missing of the evidence: a step without a denied packet then proves nothing. */
+function noPackets(says: string): Evidence {
+  return { source: 'calico', says };
 }
 
 function observe(flowCase: FlowCase, step: FlowStep, notes: Evidence[]): Observation {

@@ -1,0 +1,60 @@
+import { createConnection } from 'node:net';
+import type { Agent } from '../agent/agent.js';
+import { newWindow } from '../agent/window.js';
+import { type Connection, RESOLVER } from '../flows/hops.js';
+import { LOGIN_ORIGIN, type NodePlace } from './flow-places.js';
+
+/** From where, and to where, the connections of the flow world are tried. */
+export interface Ends {
+  agentOf(pod: string): Agent;
+  addressOf(pod: string): string;
+  /** Where the browser reaches the pods that it may reach. */
+  doors: Readonly<Record<string, NodePlace>>;
+}
+
+/** Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. */
+const WINDOWS_MS = [250, 400];
+
+/** Tries a connection of the flow world with fresh sockets, from where it would be opened in the field. */
+export function connector({ agentOf, addressOf, doors }: Ends): (connection: Connection) => Promise<boolean> {
+  return ({ from, to, port }) => {
+    if (from === 'browser') {
+      const door = doors[to];
+      return someWindow(async (ms) => door !== undefined && reaches(door.address, door.nodePort, ms));
+    }
+    const agent = agentOf(from);
+    if (to === RESOLVER) return someWindow((ms) => resolves(agent, ms));
+    return someWindow((ms) => probed(agent, addressOf(to), port, ms));
+  };
+}
+
+async function someWindow(tried: (windowMs: number) => Promise<boolean>): Promise<boolean> {
+  for (const windowMs of WINDOWS_MS) if (await tried(windowMs)) return true;
+  return false;
+}
+
+/** Any answer at all shows an open path: a server that refuses, or does not greet as an agent would, has answered. */
+async function probed(agent: Agent, address: string, port: number, windowMs: number): Promise<boolean> {
+  const window = newWindow();
+  const target = { key: `${window}.0`, address, port, protocol: 'TCP' as const };
+  const { results } = await agent.probe({ window, windowMs, targets: [target] });
+  return results.some(({ result }) => result !== 'timeout');
+}
+
+async function resolves(agent: Agent, timeoutMs: number): Promise<boolean> {
+  const { result } = await agent.lookup({ name: new URL(LOGIN_ORIGIN).hostname, timeoutMs });
+  return result === 'resolved';
+}
+
+function reaches(host: string, port: number, timeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port, timeout: timeoutMs });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
+}
