@@ -35,9 +35,10 @@ function report(id: string, verdict: Verdict, reason?: string): CaseReport {
 function prove(
   verdicts: Record<string, [Verdict, string?]>,
   breaks: { inject?: boolean; undo?: boolean } = {},
+  proved: ProvedFault = fault,
 ) {
   const ran: string[] = [];
-  const result = proveFault(fault, cases, {
+  const result = proveFault(proved, cases, {
     ready: async () => {},
     inject: async () => {
       if (breaks.inject) throw new Error('it did not bite');
@@ -77,6 +78,15 @@ describe('proving a fault', () => {
   it('names a case that turns red although the fault does not touch it', async () => {
     const { result } = prove({ 'network/deny': ['fail', 'connected'], 'network/baseline': ['unknown'] });
     expect((await result).stray).to.deep.equal(['network/baseline']);
+  });
+
+  it('wants a case that it blinds to be unknown, and calls that no stray', async () => {
+    const blinding = { ...fault, blinds: ['network/baseline'] };
+    const deny: [Verdict, string] = ['fail', 'connected'];
+    const seen = prove({ 'network/deny': deny, 'network/baseline': ['unknown'] }, {}, blinding);
+    expect(await seen.result).to.include({ killed: true });
+    expect((await seen.result).stray).to.deep.equal([]);
+    expect(await prove({ 'network/deny': deny }, {}, blinding).result).to.include({ killed: false });
   });
 
   it('is not killed when the fault did not bite, and is undone all the same', async () => {

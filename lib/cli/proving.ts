@@ -19,6 +19,8 @@ export interface ProvedFault {
   name: string;
   why: string;
   reddens: string[];
+  /** Cases that must be unknown, since the fault took their own cut or control away. */
+  blinds?: string[];
   verdict: 'fail' | 'unknown';
   says: string;
 }
@@ -55,7 +57,11 @@ export async function proveFault(
     reason = `the fault could not be undone: ${error instanceof Error ? error.message : String(error)}`;
   }
   const red = reports.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown');
-  const missed = expectedRed.flatMap((id) => missedBy(fault, id, reports));
+  const blinded = selection.filter(({ id }) => fault.blinds?.includes(id)).map(({ id }) => id);
+  const missed = [
+    ...expectedRed.flatMap((id) => missedBy(fault, id, reports)),
+    ...blinded.flatMap((id) => missedBy({ verdict: 'unknown', says: '' }, id, reports)),
+  ];
   return {
     name: fault.name,
     why: fault.why,
@@ -63,7 +69,7 @@ export async function proveFault(
     killed: reason === undefined && expectedRed.length > 0 && missed.length === 0,
     expectedRed,
     red: red.map(({ id }) => id),
-    stray: red.filter(({ id }) => !expectedRed.includes(id)).map(({ id }) => id),
+    stray: red.filter(({ id }) => !expectedRed.includes(id) && !blinded.includes(id)).map(({ id }) => id),
     ...reasonOf(reason, missed, red, expectedRed),
     undone,
     durationMs: now() - startedAt,
@@ -71,7 +77,11 @@ export async function proveFault(
 }
 
 /** Why a case that the fault must redden does not count, or nothing where it does. */
-function missedBy(fault: ProvedFault, id: string, reports: readonly CaseReport[]): string[] {
+function missedBy(
+  fault: Pick<ProvedFault, 'verdict' | 'says'>,
+  id: string,
+  reports: readonly CaseReport[],
+): string[] {
   const report = reports.find((one) => one.id === id);
   if (report === undefined) return [`${id} was not run`];
   if (report.verdict !== fault.verdict) return [`${id} is ${report.verdict}, expected ${fault.verdict}`];

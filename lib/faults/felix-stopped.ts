@@ -2,7 +2,8 @@ import { type ClusterFault, workerOfSlot } from './context.js';
 import { endLasting, startLasting } from './lasting.js';
 
 const NAME = 'felix-stopped';
-const FELIX = 'calico-node -felix';
+/** Felix's command line; the bracket keeps the pattern from matching the shell that carries it. */
+const FELIX = '[c]alico-node -felix';
 
 /** Felix on one worker neither programs nor removes a policy, as when it hangs: what it did before stays in force. */
 export const felixStopped: ClusterFault = {

@@ -11,7 +11,16 @@ const policy: Manifest = {
 export const flowRuleRemoved: ClusterFault = {
   name: 'flow-rule-removed',
   why: 'The relying party reaches the provider no more: every login ends at its first step, and it looks like an outage.',
-  reddens: ['flows/authorization-code-pkce'],
+  reddens: [
+    'flows/authorization-code-pkce',
+    'flows/login-page-cut',
+    'flows/name-resolution-cut',
+    'flows/pkce-replaced-challenge',
+    'flows/pkce-stripped-challenge',
+    'flows/refresh',
+  ],
+  // They take the same half away, or need it open before they cut the other.
+  blinds: ['flows/code-redemption-cut', 'flows/discovery-cut', 'flows/refresh-cut'],
   verdict: 'fail',
   // The first thing that a relying party asks the provider for is its discovery document.
   says: 'H3',

@@ -35,7 +35,8 @@ export async function endLasting(context: FaultContext, node: string, name: stri
     node,
     `[ -e ${file} ] || exit 0
 pid=$(cat ${file}); kill -KILL -- "-$pid" 2>/dev/null
-while kill -0 -- "-$pid" 2>/dev/null; do sleep 0.05; done
+# A zombie is gone but for its name.
+while pgrep --pgroup "$pid" --runstates D,R,S,T >/dev/null; do sleep 0.05; done
 rm -f ${file}`,
   );
 }

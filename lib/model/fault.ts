@@ -12,6 +12,11 @@ export interface Fault<C> {
    * case of those suites must stay as it was.
    */
   reddens: string[];
+  /**
+   * Cases whose own cut or control the fault takes away, so that they can no longer tell: each must be `unknown`, and
+   * its crash is no stray.
+   */
+  blinds?: string[];
   /** The verdict that those cases must get. A broken tool must give `unknown`, never `fail` and never `pass`. */
   verdict: 'fail' | 'unknown';
   /** A piece that the reason in the report must contain. */
