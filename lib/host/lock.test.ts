@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { execaSync } from 'execa';
 import { EnvironmentError } from '../model/errors.js';
-import { withLock } from './lock.js';
+import { isHeld, withLock } from './lock.js';
 
 describe('withLock', () => {
   let folder: string;
@@ -41,11 +41,24 @@ describe('withLock', () => {
     expect(await withLock(file(), async () => 'in', { boundMs: 0 })).to.equal('in');
   });
 
+  it('takes over from a pid that another process has by now', async () => {
+    writeFileSync(file(), `${process.pid} 1`);
+    expect(await withLock(file(), async () => 'in', { boundMs: 0 })).to.equal('in');
+  });
+
   it('gives up after its bound and names the holder', async () => {
-    writeFileSync(file(), '1');
+    const started = readFileSync('/proc/1/stat', 'utf8').split(' ')[21];
+    writeFileSync(file(), `1 ${started}`);
     const refusal = await withLock(file(), async () => 'in', { boundMs: 0 }).catch((error) => error);
     expect(refusal).to.be.instanceOf(EnvironmentError);
     expect(refusal.seen).to.equal('process 1 holds it');
+  });
+
+  it('is held while someone works, and not by the dead', async () => {
+    expect(await withLock(file(), async () => isHeld(file()))).to.equal(true);
+    expect(isHeld(file())).to.equal(false);
+    writeFileSync(file(), execaSync('sh', ['-c', 'echo $$']).stdout);
+    expect(isHeld(file())).to.equal(false);
   });
 
   it('is free again after work that failed', async () => {

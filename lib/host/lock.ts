@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EnvironmentError } from '../model/errors.js';
@@ -42,26 +42,47 @@ export async function withLock<T>(
 }
 
 function take(file: string): boolean {
+  // Written whole and then linked, so that nobody reads a lock without its holder.
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, holderLine(process.pid), { mode: 0o600 });
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+    linkSync(mine, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(mine, { force: true });
   }
+}
+
+/** Whether a living process holds the lock. */
+export function isHeld(file: string): boolean {
+  return holderOf(file) !== undefined;
 }
 
 /** The living holder's pid; a lock of a dead process is removed, so that the next attempt takes it. */
 function holderOf(file: string): number | undefined {
-  let pid: number;
+  let line: string;
   try {
-    pid = Number(readFileSync(file, 'utf8'));
+    line = readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
-  if (pid === process.pid || isAlive(pid)) return pid;
+  const pid = Number(line.split(' ')[0]);
+  if (isAlive(pid) && holderLine(pid) === line) return pid;
   rmSync(file, { force: true });
   return undefined;
+}
+
+/** A pid and when its process started, in clock ticks since boot (proc(5), field 22), since a pid alone is used again. */
+function holderLine(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return `${pid} unknown`;
+  }
 }
 
 /** Whether a process of this pid exists, also one that we may not signal. */

@@ -9,6 +9,7 @@ import { hostMissingCapabilities } from './capabilities.js';
 import { hostIsDebianLike, installPackages, isRoot, missingPackages } from './debian.js';
 import { restoreFirewall, savedFirewall } from './firewall.js';
 import { readRecord, recordBefore, refuseChanges } from './host-changes.js';
+import { BAKE_CONTAINER, makesImages } from './image-making.js';
 import { isAlive, withLock } from './lock.js';
 import { type Paths, paths, privateFolder } from './paths.js';
 import { runtimeWrapper } from './runtime-wrapper.js';
@@ -152,6 +153,7 @@ export async function stopEngine({ force = false }: { force?: boolean } = {}): P
   return withLock(join(where.state, 'engine.lock'), async () => {
     const pid = enginePid(where);
     if (pid !== undefined) {
+      if (!makesImages(where.cache)) await docker(where, ['rm', '--force', '--volumes', BAKE_CONTAINER]);
       if (!force && (await docker(where, ['ps', '--quiet'])) !== '') return false;
       await docker(where, ['container', 'prune', '--force']);
       await docker(where, ['network', 'prune', '--force']);

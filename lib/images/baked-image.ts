@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Engine } from '../host/engine.js';
+import { BAKE_CONTAINER } from '../host/image-making.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { docker, type Image, madeImage, RECIPE_LABEL } from './engine-image.js';
@@ -12,8 +13,6 @@ export interface Content {
   names: string[];
 }
 
-/** A name and no label: a commit hands the container's labels on to the image, and so to every node made of it. */
-const CONTAINER = 'twinlock-bake';
 const SCRIPT = join(recipeFolder('node'), 'bake.sh');
 
 /** What a baked image is made of, as a digest. */
@@ -37,7 +36,8 @@ export function bakedImage(
     await Promise.all([base, ...contents.map(({ image }) => image)].map((image) => image.ensure()));
     await store.progress.stage(`bake ${contents.length} images into ${base.ref}`, async (note) => {
       await removeStale(store.engine);
-      const started = ['--name', CONTAINER, '--network', 'none', '--privileged'];
+      // A name and no label: a commit hands labels on to the image, and so to every node made of it.
+      const started = ['--name', BAKE_CONTAINER, '--network', 'none', '--privileged'];
       started.push('--volume', '/bake', '--entrypoint', 'sleep');
       const container = await docker(store.engine, ['run', '--detach', ...started, base.ref, 'infinity']);
       try {
@@ -59,7 +59,7 @@ export function bakedImage(
 
 /** A bake that was killed has left its container; only one runs at a time, so any other is left over. */
 async function removeStale(engine: Engine): Promise<void> {
-  const stale = await docker(engine, ['ps', '--all', '--quiet', '--filter', `name=^${CONTAINER}$`]);
+  const stale = await docker(engine, ['ps', '--all', '--quiet', '--filter', `name=^${BAKE_CONTAINER}$`]);
   const containers = stale.split('\n').filter((id) => id !== '');
   if (containers.length > 0) await docker(engine, ['rm', '--force', '--volumes', ...containers]);
 }

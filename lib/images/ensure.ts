@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustHaveDisk } from '../host/disk.js';
 import type { Engine } from '../host/engine.js';
 import { NEEDS } from '../host/finding.js';
+import { imagesLock } from '../host/image-making.js';
 import { withLock } from '../host/lock.js';
 import { paths } from '../host/paths.js';
 import type { Progress } from '../model/progress.js';
@@ -93,7 +94,12 @@ export async function ensureImages(
 /** Two processes of one host neither build nor pull at the same time; the second finds what the first has made. */
 function alone<T>({ cache, progress }: ImageStore, work: () => Promise<T>): Promise<T> {
   const waiting = (pid: number) => progress.say(`images: process ${pid} is making them; waiting for it`);
-  return withLock(join(cache, 'images.lock'), work, { waiting });
+  const first = () => {
+    // Build contexts of a process that was killed.
+    rmSync(join(cache, 'contexts'), { recursive: true, force: true });
+    return work();
+  };
+  return withLock(imagesLock(cache), first, { waiting });
 }
 
 async function pullAll(
