@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import pLimit from 'p-limit';
 import { ensureProgram } from '../host/programs.js';
 import { command } from './command.js';
@@ -44,17 +45,25 @@ export function debianPart(
         note,
       });
       note(`unpacking ${packages.length} Debian packages and what they need`);
-      await command('mmdebstrap', mmdebstrapArguments(release, packages, join(folder, 'rootfs.tar')), {
-        nextStep: 'make sure that apt reaches a Debian mirror (`apt-get update`), or use --images registry',
-        signal: store.signal,
-      });
+      await command(
+        'mmdebstrap',
+        mmdebstrapArguments(release, packages, join(folder, 'rootfs.tar'), await hostSources(release)),
+        {
+          nextStep: 'make sure that apt reaches a Debian mirror (`apt-get update`), or use --images registry',
+          signal: store.signal,
+        },
+      );
     },
     oneAtATime,
   );
 }
 
-function mmdebstrapArguments(release: string, packages: readonly string[], target: string): string[] {
-  const debian = 'http://deb.debian.org/debian';
+function mmdebstrapArguments(
+  release: string,
+  packages: readonly string[],
+  target: string,
+  sources: readonly string[],
+): string[] {
   return [
     '--mode=root',
     '--variant=essential',
@@ -68,8 +77,30 @@ function mmdebstrapArguments(release: string, packages: readonly string[], targe
     '--essential-hook=mkdir -p "$1/usr/share/man/man1"',
     release,
     target,
-    `deb ${debian} ${release} main`,
-    `deb ${debian} ${release}-updates main`,
-    `deb ${debian}-security ${release}-security main`,
+    ...sources,
   ];
+}
+
+/** One line for each index that apt knows: address, release, component and who signs it as its origin. */
+const INDEX_FORMAT = '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)';
+
+/**
+ * Of what `apt-get indextargets` prints, the sources.list lines of Debian's own main component for this release, its
+ * updates and security updates: the mirrors that this host uses. Empty on another release, where mmdebstrap's default
+ * mirrors serve.
+ */
+export function debianSources(indexTargets: string, release: string): string[] {
+  const lines = indexTargets.split('\n').flatMap((line) => {
+    const [uri = '', suite = '', component, origin] = line.split(' ');
+    const ours = suite === release || suite === `${release}-updates` || suite === `${release}-security`;
+    return ours && component === 'main' && origin === 'Debian' ? [`deb ${uri} ${suite} main`] : [];
+  });
+  const sources = [...new Set(lines)];
+  return sources.some((line) => line.endsWith(` ${release} main`)) ? sources : [];
+}
+
+async function hostSources(release: string): Promise<string[]> {
+  const words = ['indextargets', '--format', INDEX_FORMAT, 'Created-By: Packages'];
+  const { stdout } = await execa('apt-get', words, { reject: false });
+  return debianSources(stdout ?? '', release);
 }
