@@ -91,8 +91,9 @@ export async function ensureEngine({
 }
 
 async function startedEngine(allowHostChanges: boolean, progress: Progress): Promise<Engine> {
-  if (process.env.DOCKER_HOST) {
-    throw new EnvironmentError('engine', `no container engine answers at ${process.env.DOCKER_HOST}`, {
+  const asked = process.env.DOCKER_HOST;
+  if (asked && asked !== `unix://${privateSocket()}`) {
+    throw new EnvironmentError('engine', `no container engine answers at ${asked}`, {
       expected: 'the engine that DOCKER_HOST names',
       seen: 'no answer',
       nextStep: 'start that engine, or unset DOCKER_HOST to let Twinlock use or start another',
