@@ -9,6 +9,7 @@ import { freeBytes } from './disk.js';
 import { type Engine, findEngine } from './engine.js';
 import { type Finding, findings, type HostFacts } from './finding.js';
 import { paths } from './paths.js';
+import { privateSocket } from './private-engine.js';
 import { onPath } from './programs.js';
 import { readSysctl } from './sysctl.js';
 
@@ -34,6 +35,7 @@ export async function probeHost(): Promise<HostFacts> {
     root: isRoot(),
     debian: hostIsDebianLike(),
     engine,
+    dockerHost: otherDockerHost(),
     missingCapabilities: hostMissingCapabilities(),
     cgroup: cgroupVersion(),
     sctp: existsSync('/proc/net/sctp'),
@@ -60,6 +62,11 @@ async function engineFacts(engine: Engine): Promise<HostFacts['engine']> {
     dockerHost: engine.dockerHost,
     containerdStore: (stdout ?? '').includes('io.containerd.snapshotter.v1'),
   };
+}
+
+function otherDockerHost(): string | undefined {
+  const asked = process.env.DOCKER_HOST;
+  return asked && asked !== `unix://${privateSocket()}` ? asked : undefined;
 }
 
 async function goOnPath(): Promise<string | undefined> {

@@ -19,6 +19,8 @@ export interface HostFacts {
   engine:
     | { kind: 'private' | 'docker' | 'podman'; version: string; dockerHost: string; containerdStore: boolean }
     | undefined;
+  /** DOCKER_HOST, where it names another engine than the private one. */
+  dockerHost: string | undefined;
   missingCapabilities: string[];
   /** 1, 2, or undefined where the host has no cgroups, as on a Mac. */
   cgroup: 1 | 2 | undefined;
@@ -80,6 +82,10 @@ function engineFinding(host: HostFacts): Finding {
   const { engine } = host;
   if (engine) {
     return { name: 'engine', ok: true, seen: `${engine.kind} ${engine.version} at ${engine.dockerHost}` };
+  }
+  if (host.dockerHost !== undefined) {
+    const seen = `DOCKER_HOST names ${host.dockerHost}, where none answers`;
+    return { name: 'engine', ok: false, seen, fix: 'start that engine, or unset DOCKER_HOST' };
   }
   if (helpsItself(host)) {
     const seen = 'none answers; a run installs docker.io and starts a private one';
