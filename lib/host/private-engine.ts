@@ -12,6 +12,7 @@ import { readRecord, recordBefore, refuseChanges } from './host-changes.js';
 import { BAKE_CONTAINER, makesImages } from './image-making.js';
 import { isAlive, withLock } from './lock.js';
 import { type Paths, paths, privateFolder } from './paths.js';
+import { ensureProgram } from './programs.js';
 import { runtimeWrapper } from './runtime-wrapper.js';
 import { ENGINE_SYSCTLS, recordSysctls, restoreSysctls } from './sysctl.js';
 
@@ -58,12 +59,10 @@ export async function startPrivateEngine(options: {
     );
   }
   await options.progress.stage('engine', async (note) => {
-    await installPackages(PACKAGES, {
-      stage: 'engine',
-      purpose: 'the container engine',
-      allowHostChanges: true,
-      note,
-    });
+    const install = { stage: 'engine', purpose: 'the container engine', allowHostChanges: true, note };
+    await installPackages(PACKAGES, install);
+    // Debian 13 and later have the command in a package of its own.
+    await ensureProgram('docker', ['docker-cli'], install);
     note('starting a private dockerd');
     await withLock(join(where.state, 'engine.lock'), async () => {
       if (enginePid(where) === undefined) await start(where);
