@@ -89,6 +89,12 @@ describe('proving a fault', () => {
     expect(await prove({ 'network/deny': deny }, {}, blinding).result).to.include({ killed: false });
   });
 
+  it('runs only the cases that it tries, where it names some', async () => {
+    const seen = prove({ 'network/deny': ['fail', 'connected'] }, {}, { ...fault, tries: ['network/deny'] });
+    expect(await seen.result).to.include({ killed: true });
+    expect(seen.ran).to.deep.equal(['network/deny']);
+  });
+
   it('is not killed when the fault did not bite, and is undone all the same', async () => {
     const { result, ran } = prove({}, { inject: true });
     expect(await result).to.include({ killed: false, undone: true });

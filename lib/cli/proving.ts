@@ -19,6 +19,8 @@ export interface ProvedFault {
   name: string;
   why: string;
   reddens: string[];
+  /** Only these cases are run; every case of its suites when left out. */
+  tries?: string[];
   /** Cases that must be unknown, since the fault took their own cut or control away. */
   blinds?: string[];
   verdict: 'fail' | 'unknown';
@@ -37,7 +39,10 @@ export async function proveFault(
 ): Promise<FaultReport> {
   const now = proving.now ?? Date.now;
   const startedAt = now();
-  const selection = cases.filter(({ suite }) => suitesOf(fault.reddens).includes(suite));
+  const selection = cases.filter(
+    ({ suite, id }) =>
+      suitesOf(fault.reddens).includes(suite) && (fault.tries === undefined || fault.tries.includes(id)),
+  );
   const expectedRed = selection.filter(({ id }) => reddensCase(fault.reddens, id)).map(({ id }) => id);
   const reports: CaseReport[] = [];
   let bit: string | undefined;

@@ -17,6 +17,8 @@ export interface Fault<C> {
    * its crash is no stray.
    */
   blinds?: string[];
+  /** Only these cases are run, where they stand for all of a suite and each of them takes long under the fault. */
+  tries?: string[];
   /** The verdict that those cases must get. A broken tool must give `unknown`, never `fail` and never `pass`. */
   verdict: 'fail' | 'unknown';
   /** A piece that the reason in the report must contain. */

@@ -32,8 +32,8 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
     try {
       for (const fault of faults) {
         session.signal.throwIfAborted();
-        const proved = await session.progress.stage(`fault ${fault.name}`, () =>
-          proveOne(fault, cases, standing, session),
+        const proved = await session.progress.stage(`fault ${fault.name}`, (note) =>
+          proveOne(fault, cases, standing, { session, note }),
         );
         session.history.write({ type: 'fault', at: Date.now(), fault: proved });
       }
@@ -57,9 +57,9 @@ async function proveOne(
   fault: ClusterFault,
   cases: readonly PlannedCase[],
   { environment, chromium }: Standing,
-  session: Session,
+  { session, note }: { session: Session; note: (state: string) => void },
 ): Promise<FaultReport> {
-  const { redaction } = session;
+  const { redaction, signal } = session;
   const context = faultContextOf(environment, redaction);
   const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
   const attached = attach(environment, { redaction, chromium });
@@ -68,7 +68,12 @@ async function proveOne(
       ready: () => attached.open(suitesOf(fault.reddens)),
       inject: () => inject(fault, context),
       undo: async () => void (await undoStanding(context)),
-      run: (planned) => judgedCase(planned, attached.runners, history),
+      run: (planned) => {
+        // An interrupted prove still undoes its fault.
+        signal.throwIfAborted();
+        note(planned.id);
+        return judgedCase(planned, attached.runners, history);
+      },
     });
   } finally {
     await attached.close();
