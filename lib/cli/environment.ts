@@ -1,12 +1,14 @@
 import { askEngine, type Engine, ensureEngine } from '../host/engine.js';
 import { paths } from '../host/paths.js';
 import { stopEngine } from '../host/private-engine.js';
+import { restoreSysctls } from '../host/sysctl.js';
 import type { ImageSource } from '../images/ensure.js';
 import type { Environment } from '../model/environment.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { bringUp } from '../run/bring-up.js';
 import { claimRun, keptEnvironment, markKept, storedRuns } from '../run/environment-store.js';
+import type { ImageSet } from '../run/image-set.js';
 import { sweepDead, tearDown } from '../run/tear-down.js';
 import { ensureBrowser } from './browser.js';
 import { ensureImageSet } from './image-set.js';
@@ -52,25 +54,14 @@ export async function standingEnvironment(session: Session, options: Environment
     };
   }
   const engine = await progress.stage('engine', () => ensureEngine(changes));
-  await sweepDead(paths().runs, engine.env, progress);
-  session.signal.throwIfAborted();
-  const browser = progress.stage('browser', (note) =>
-    ensureBrowser({ allowHostChanges: options.hostChanges, note }),
-  );
-  const images = await progress.stage('images', () =>
-    ensureImageSet(options.images, engine, {
-      ...changes,
-      registry: options.registry,
-      history: session.history,
-      signal: session.signal,
-    }),
-  );
-  const chromium = await browser;
-  session.signal.throwIfAborted();
   const folder = claimRun(paths().runs, session.id);
   const end = () => takeAway({ id: session.id, folder }, engine, progress);
   try {
+    await sweepDead(paths().runs, engine.env, progress);
     const { id, redaction, signal } = session;
+    signal.throwIfAborted();
+    const { images, chromium } = await preparations(session, engine, options);
+    signal.throwIfAborted();
     const environment = await bringUp({ id, folder, engine, images, redaction, progress, signal });
     if (options.keep) markKept(folder);
     return { environment, chromium, fresh: true, end: options.keep ? async () => {} : end };
@@ -80,6 +71,22 @@ export async function standingEnvironment(session: Session, options: Environment
   }
 }
 
+/** Images and browser side by side; both are awaited, so that nothing is installed any more once one has failed. */
+async function preparations(
+  { progress, history, signal }: Session,
+  engine: Engine,
+  { images: source, registry, hostChanges }: EnvironmentOptions,
+): Promise<{ images: ImageSet; chromium: string | undefined }> {
+  const changes = { allowHostChanges: hostChanges, progress };
+  const [images, browser] = await Promise.allSettled([
+    progress.stage('images', () => ensureImageSet(source, engine, { ...changes, registry, history, signal })),
+    progress.stage('browser', (note) => ensureBrowser({ allowHostChanges: hostChanges, note })),
+  ]);
+  if (images.status === 'rejected') throw images.reason;
+  if (browser.status === 'rejected') throw browser.reason;
+  return { images: images.value, chromium: browser.value };
+}
+
 /** Takes one run away, and the private engine with it if no other run stands on it. */
 export async function takeAway(
   run: { id: string; folder: string },
@@ -87,9 +94,9 @@ export async function takeAway(
   progress: Progress,
 ): Promise<void> {
   await tearDown(run, engine.env, progress);
-  if (engine.kind === 'private' && storedRuns(paths().runs).length === 0) {
-    await progress.stage('stop engine', () => stopEngine());
-  }
+  if (storedRuns(paths().runs).length > 0) return;
+  if (engine.kind === 'private') await progress.stage('stop engine', () => stopEngine());
+  else await restoreSysctls(paths().state);
 }
 
 async function mustAnswer(environment: Environment): Promise<void> {

@@ -13,7 +13,17 @@ const SETS = `ipset list -n | grep '^cali4[0-9t]s:'`;
 export const ipsetMemberTooMany: ClusterFault = {
   name: NAME,
   why: 'A stale ipset lets a pod in that no rule selects; cases that only try a pod of each kind would miss it.',
-  reddens: ['network/allow-by-pod-label', 'network/allow-by-namespace'],
+  // Those whose rules select peers by label, and do not select z/c anyway.
+  reddens: [
+    'network/allow-by-namespace',
+    'network/allow-by-pod-and-namespace',
+    'network/allow-by-pod-label',
+    'network/allow-by-pod-or-namespace',
+    'network/both-ends-must-agree',
+    'network/match-expressions',
+    'network/policies-add-up',
+    'network/policy-types-omitted',
+  ],
   verdict: 'fail',
   says: 'connected',
   async inject(context) {

@@ -29,11 +29,11 @@ export async function runNetworkCase(
   context: NetworkContext,
   history: History,
 ): Promise<void> {
+  const boots = new Map(context.boots());
   const cells = distinctCells(planned);
   const unopened = cells.filter((cell) => !context.control.knownOpen.has(cellId(cell)));
   if (unopened.length > 0) await context.control.take(unopened);
   const standing: Manifest[] = [];
-  const boots = new Map(context.boots());
   try {
     for (const step of planned.steps) {
       history.write({
