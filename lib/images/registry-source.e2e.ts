@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Engine, ensureEngine } from '../host/engine.js';
 import { paths } from '../host/paths.js';
+import { stopEngine } from '../host/private-engine.js';
 import { ensureProgram } from '../host/programs.js';
 import { EnvironmentError } from '../model/errors.js';
 import { silent } from '../model/progress.js';
@@ -39,6 +40,7 @@ describe('the images of a registry', function () {
     }
     registry.process.kill();
     rmSync(registry.folder, { recursive: true, force: true });
+    if (engine.kind === 'private') await stopEngine();
   });
 
   it('are pulled through a mirror, and made into what a run starts', async () => {

@@ -2,6 +2,7 @@ import { leftRuns, sweepRun } from '../../cluster/sweep.js';
 import { findEngine } from '../../host/engine.js';
 import { paths } from '../../host/paths.js';
 import { stopEngine } from '../../host/private-engine.js';
+import { remains } from '../../host/remains.js';
 import { Redaction } from '../../model/redaction.js';
 import { removeRunFolder, storedRuns } from '../../run/environment-store.js';
 import { terminalProgress } from '../terminal-progress.js';
@@ -25,8 +26,24 @@ export async function down(): Promise<number> {
   const stopped = busy.length === 0 && (await progress.stage('stop engine', () => stopEngine()));
   progress.close();
   if (busy.length > 0) process.stdout.write(`still running, and left alone: ${busy.join(', ')}\n`);
-  process.stdout.write(
-    stopped ? 'nothing is left standing; built images stay in the cache\n' : 'the engine stays\n',
-  );
+  if (stopped) process.stdout.write(`nothing is left standing\n${remainsWords()}`);
+  else process.stdout.write('the engine stays\n');
   return 0;
+}
+
+/** What stays on purpose, and how to take it away. */
+function remainsWords(): string {
+  const { packages, cache, byHand } = remains();
+  const kept = [
+    ...(packages.length > 0 ? [`installed packages: ${packages.join(', ')}`] : []),
+    ...(cache === undefined ? [] : [`built images: ${cache}`]),
+  ];
+  if (kept.length === 0) return '';
+  return [
+    'stays, for the next run:',
+    ...kept.map((line) => `  ${line}`),
+    'to take it away as well:',
+    ...byHand.map((line) => `  ${line}`),
+    '',
+  ].join('\n');
 }
