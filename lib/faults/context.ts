@@ -33,3 +33,11 @@ export function workerOfSlot(context: FaultContext, slot: 1 | 2): string {
   if (worker === undefined) throw new RangeError(`the cluster has no worker for slot ${slot}`);
   return worker;
 }
+
+/** Does the same on both workers, side by side. */
+export async function onBothWorkers(
+  context: FaultContext,
+  work: (node: string) => Promise<void>,
+): Promise<void> {
+  await Promise.all([work(workerOfSlot(context, 1)), work(workerOfSlot(context, 2))]);
+}

@@ -1,4 +1,4 @@
-import { type ClusterFault, type FaultContext, workerOfSlot } from './context.js';
+import { type ClusterFault, onBothWorkers } from './context.js';
 import { endLasting, startLasting } from './lasting.js';
 
 const NAME = 'forward-accepted';
@@ -44,7 +44,3 @@ case "$($ipt -S FORWARD | sed -n 2p)" in *twinlock-fault*) ;; *) $ipt -I FORWARD
     });
   },
 };
-
-async function onBothWorkers(context: FaultContext, work: (node: string) => Promise<void>): Promise<void> {
-  await Promise.all([work(workerOfSlot(context, 1)), work(workerOfSlot(context, 2))]);
-}

@@ -1,4 +1,4 @@
-import { type ClusterFault, type FaultContext, workerOfSlot } from './context.js';
+import { type ClusterFault, onBothWorkers, workerOfSlot } from './context.js';
 import { endLasting, startLasting } from './lasting.js';
 
 const NAME = 'ipset-member-too-many';
@@ -73,7 +73,3 @@ const witness = {
     ingress: [{ from: [{ podSelector: { matchLabels: { 'twinlock.dev/nobody': 'here' } } }] }],
   },
 };
-
-async function onBothWorkers(context: FaultContext, work: (node: string) => Promise<void>): Promise<void> {
-  await Promise.all([work(workerOfSlot(context, 1)), work(workerOfSlot(context, 2))]);
-}
