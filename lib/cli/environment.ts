@@ -7,6 +7,7 @@ import type { Environment } from '../model/environment.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { bringUp } from '../run/bring-up.js';
+import { collectDiagnostics } from '../run/diagnostics.js';
 import { claimRun, keptEnvironment, markKept, storedRuns } from '../run/environment-store.js';
 import type { ImageSet } from '../run/image-set.js';
 import { sweepDead, tearDown } from '../run/tear-down.js';
@@ -66,6 +67,11 @@ export async function standingEnvironment(session: Session, options: Environment
     if (options.keep) markKept(folder);
     return { environment, chromium, fresh: true, end: options.keep ? async () => {} : end };
   } catch (error) {
+    const { redaction } = session;
+    if (session.interruptedWith() === undefined) {
+      const run = { id: session.id, folder };
+      await collectDiagnostics({ run, reportFolder: session.folder, engineEnv: engine.env, redaction });
+    }
     await end();
     throw error;
   }
