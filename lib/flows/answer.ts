@@ -1,5 +1,5 @@
 import type { PodResponse } from '../model/pod-request.js';
-import type { StepResult } from './flow.js';
+import type { StepResult } from './step.js';
 
 /** The outcome of a step whose request was answered, or failed on the way. */
 export function outcomeOf(response: PodResponse): StepResult {

@@ -1,6 +1,7 @@
 import { answerOf, bearerRequest, callServer, callSteps } from './bearer-call.js';
-import type { DeclaredStep, Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { presented } from './presented-token.js';
+import type { DeclaredStep } from './step.js';
 import { REQUEST_MS, requestToken, TOKEN_REQUEST } from './token-request.js';
 
 const tokenValid: DeclaredStep = {

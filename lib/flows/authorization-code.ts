@@ -1,6 +1,7 @@
 import { appControl } from './app-control.js';
-import type { DeclaredStep, Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { signInSteps } from './sign-in-steps.js';
+import type { DeclaredStep } from './step.js';
 
 const toWeb = { from: 'browser', to: 'rp/web', port: 8080 } as const;
 const toProvider = { from: 'browser', to: 'idp/keycloak', port: 8443 } as const;

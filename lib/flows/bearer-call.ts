@@ -1,6 +1,7 @@
 import type { PodResponse } from '../model/pod-request.js';
 import { outcomeOf } from './answer.js';
-import type { DeclaredStep, FlowWorld, StepResult } from './flow.js';
+import type { FlowWorld } from './flow.js';
+import type { DeclaredStep, StepResult } from './step.js';
 import type { Timeline } from './timeline.js';
 
 /** A resource server of the flow world. */

@@ -1,18 +1,9 @@
 import type { FlowCase } from '../model/case.js';
-import type { FlowStep } from '../model/flow.js';
 import type { PodFetch } from '../model/pod-request.js';
 import type { Journey } from './browser/journey.js';
-import type { HopId, Party } from './hops.js';
+import type { Party } from './hops.js';
+import type { DeclaredStep } from './step.js';
 import type { Timeline } from './timeline.js';
-
-/** A step of a flow as it is declared: what it is called, and the connection that it needs most. */
-export interface DeclaredStep {
-  step: string;
-  hop: HopId;
-  from: Party;
-  to: Party;
-  port: number;
-}
 
 /** A client of the realm and its secret. */
 export interface ClientSecret {
@@ -55,6 +46,3 @@ export interface Flow {
   steps: DeclaredStep[];
   prepare(world: FlowWorld, options: FlowOptions, timeline: Timeline): Promise<RunFlow>;
 }
-
-/** The outcome of a step that has one. */
-export type StepResult = FlowStep['outcome'];

@@ -1,7 +1,8 @@
 import { appControl } from './app-control.js';
 import { authorizationCode } from './authorization-code.js';
-import type { DeclaredStep, Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { sessionStep, signInSteps } from './sign-in-steps.js';
+import type { DeclaredStep } from './step.js';
 import { Timeline } from './timeline.js';
 
 const toWeb = { from: 'browser', to: 'rp/web', port: 8080 } as const;

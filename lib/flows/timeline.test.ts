@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { DeclaredStep } from './flow.js';
+import type { DeclaredStep } from './step.js';
 import { Timeline } from './timeline.js';
 
 const declared: DeclaredStep[] = ['first', 'second', 'third'].map((step) => ({

@@ -1,6 +1,6 @@
 import type { FlowStep } from '../model/flow.js';
 import type { AppStep } from './apps/step-log.js';
-import type { DeclaredStep, StepResult } from './flow.js';
+import type { DeclaredStep, StepResult } from './step.js';
 
 /** The connection that a step needed. */
 export type Place = Pick<FlowStep, 'hop' | 'from' | 'to' | 'port'>;

@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
 import type { PodResponse } from '../model/pod-request.js';
 import { outcomeOf } from './answer.js';
-import type { ClientSecret, DeclaredStep, FlowWorld } from './flow.js';
+import type { ClientSecret, FlowWorld } from './flow.js';
+import type { DeclaredStep } from './step.js';
 import type { Timeline } from './timeline.js';
 
 /** The step in which a client without a user fetches its token: hop H4, from the client's own pod. */

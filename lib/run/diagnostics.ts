@@ -55,7 +55,8 @@ function keeper({ reportFolder, redaction }: DiagnosticsOptions) {
   };
 }
 
-function podLine({
+/** A pod in one line: its phase, and what its containers wait for. */
+export function podLine({
   metadata,
   status,
 }: {
@@ -72,7 +73,8 @@ function podLine({
   return `${metadata.namespace}/${metadata.name}  ${phase}  ${waiting.join('; ')}`.trim();
 }
 
-function eventLine(event: Record<string, unknown>): string {
+/** An event in one line: when, about what, and why. */
+export function eventLine(event: Record<string, unknown>): string {
   const { kind, namespace, name } = (event.involvedObject ?? {}) as Record<string, string>;
   return `${event.lastTimestamp ?? event.eventTime ?? ''}  ${kind} ${namespace ?? ''}/${name}  ${event.reason}: ${event.message}`;
 }

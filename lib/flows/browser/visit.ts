@@ -1,5 +1,5 @@
 import type { Request } from 'playwright';
-import type { StepResult } from '../flow.js';
+import type { StepResult } from '../step.js';
 
 /** A page that the browser asked for: without its query, which may hold a code. Times are epoch milliseconds. */
 export interface Visit {
