@@ -93,19 +93,22 @@ export function goPart(store: PartStore, name: GoPartName, versions: Versions): 
     digest,
     async (folder, note) => {
       let downloads = 0;
+      let compiled = 0;
       note('compiling');
       const flags = [
         '-ldflags',
         `-s -w ${build.ldflags ?? ''}`,
         ...(build.tags ? ['-tags', build.tags] : []),
       ];
-      await command('go', ['build', ...flags, '-o', `${folder}/`, ...build.packages], {
+      await command('go', ['build', '-v', ...flags, '-o', `${folder}/`, ...build.packages], {
         cwd: recipe,
         env: GO_ENV,
         nextStep: NEXT_STEP,
         signal: store.signal,
         onLine: (line) => {
+          // With -v, every line that is no download names a package that is being compiled.
           if (line.startsWith('go: downloading')) note(`downloading modules: ${++downloads}`);
+          else note(`compiling packages: ${++compiled}`);
         },
       });
     },
