@@ -16,7 +16,9 @@ describe('a run that is interrupted', () => {
     await twinlock('down');
     expect(await leftovers(paths().state)).to.deep.equal(before);
     expect(existsSync('reports/latest/report.json')).to.equal(true);
-    expect(latestReport().summary.verdict).not.to.equal('pass');
+    const { summary, stages } = latestReport();
+    expect(summary.verdict).not.to.equal('pass');
+    expect(stages.map(({ name }) => name)).to.include.members(['engine', 'images', 'network']);
   });
 
   it('is swept by the next start after SIGKILL', async () => {
