@@ -8,7 +8,7 @@ const SLOT = 1;
 const CASE = 'network/default-deny-both';
 
 /** Process ids of the pod's agent: it carries the pod's name in its environment. */
-const AGENT = `for pid in $(pgrep -f '^node /twinlock/agent.cjs'); do tr '\\0' '\\n' < /proc/$pid/environ 2>/dev/null | grep -qx 'TWINLOCK_POD=${POD}' && echo $pid; done; true`;
+const AGENT = `{ for pid in $(pgrep -f '^node /twinlock/agent.cjs'); do tr '\\0' '\\n' < /proc/$pid/environ 2>/dev/null | grep -qx 'TWINLOCK_POD=${POD}' && echo $pid; done; true; }`;
 
 /** The probe of one pod no longer answers. */
 export const agentFrozen: ClusterFault = {
