@@ -146,6 +146,8 @@ function program(): Command {
 
 /** Ends with the exit codes of DESIGN §3; every error is worded by the one printer of errors. */
 async function main(): Promise<void> {
+  // Whoever read the output may leave (`twinlock run | head`); the run goes on and takes its things away.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     await program().parseAsync();
   } catch (error) {
@@ -156,6 +158,10 @@ async function main(): Promise<void> {
     const { printError } = await import('./terminal-error.js');
     process.exitCode = printError(error);
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 await main();

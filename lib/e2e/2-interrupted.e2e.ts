@@ -37,10 +37,15 @@ describe('a run that is interrupted', () => {
   });
 });
 
-/** Awaits the moment in which most is half made: kind has begun to build the cluster. */
-async function clusterIsComing(running: ReturnType<typeof startTwinlock>): Promise<void> {
-  for await (const line of running.iterable({ from: 'all' })) {
-    if (/cluster/i.test(String(line))) return;
-  }
-  throw new Error('the command ended before it began to build a cluster');
+/**
+ * Awaits the moment in which most is half made: kind has begun to build the cluster. The command's output is listened
+ * to and stays open, since it goes on writing.
+ */
+function clusterIsComing(running: ReturnType<typeof startTwinlock>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    running.all?.on('data', (text: Buffer) => {
+      if (/^start +cluster/m.test(text.toString())) resolve();
+    });
+    running.all?.on('end', () => reject(new Error('the command ended before it began to build a cluster')));
+  });
 }
