@@ -22,6 +22,7 @@ describe('a run that is interrupted', () => {
   });
 
   it('is swept by the next start after SIGKILL', async () => {
+    await twinlock('down');
     const before = await leftovers(paths().state);
     const running = startTwinlock('run');
     await clusterIsComing(running);
