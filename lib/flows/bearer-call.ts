@@ -8,7 +8,7 @@ import type { Timeline } from './timeline.js';
 export type ResourceServer = 'api/orders' | 'api/ledger';
 
 /** Longer than a resource server waits for the identity provider, so that its own answer is seen; milliseconds. */
-const CALL_MS = 3500;
+const CALL_MS = 3000;
 
 /** The two steps of a call: it reaches the server, and the server answers. */
 export function callSteps(to: ResourceServer, between: DeclaredStep[] = []): DeclaredStep[] {

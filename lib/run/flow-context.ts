@@ -36,7 +36,7 @@ export interface OpenFlowContext extends FlowContext {
 }
 
 /** Longer than the relying party waits for the provider, so that its own answer is seen; milliseconds. */
-const NAVIGATION_MS = 4500;
+const NAVIGATION_MS = 3500;
 
 /** Connects to the flow world that stands in the cluster. Throws EnvironmentError where a part of it is missing. */
 export async function openFlowContext(
