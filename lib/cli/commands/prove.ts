@@ -7,17 +7,13 @@ import { suitesOf } from '../../model/fault.js';
 import type { PlannedCase, Suite } from '../../model/plan.js';
 import type { FaultReport } from '../../model/report.js';
 import { loadPlan } from '../../plan/load.js';
-import { exitCodeOf } from '../../report/exit-code.js';
 import { openHistory } from '../../report/history-file.js';
 import { attach } from '../../run/attach.js';
-import { recordBroken } from '../../run/recorded-progress.js';
 import { type EnvironmentOptions, type Standing, standingEnvironment } from '../environment.js';
 import { faultContextOf } from '../fault-context.js';
 import { proveFault } from '../proving.js';
+import { reported } from '../reported.js';
 import { openSession, type Session } from '../session.js';
-import { printError } from '../terminal-error.js';
-import { styleFor } from '../terminal-style.js';
-import { runSummary } from '../terminal-summary.js';
 
 type ProveOptions = EnvironmentOptions & { suite?: Suite[]; fault?: string; out: string };
 
@@ -26,8 +22,7 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
   const faults = chosenFaults(options);
   const cases = loadPlan();
   const session = openSession(options.out);
-  let broken: number | undefined;
-  try {
+  return reported(session, async () => {
     const standing = await standingEnvironment(session, options);
     try {
       for (const fault of faults) {
@@ -40,13 +35,7 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
     } finally {
       await standing.end();
     }
-  } catch (error) {
-    if (session.interruptedWith() === undefined) broken = printError(error, { redaction: session.redaction });
-    recordBroken(error, session.history);
-  }
-  const { report, folder } = session.finish();
-  process.stdout.write(`${runSummary(report, folder, styleFor(process.stdout))}\n`);
-  return session.interruptedWith() ?? broken ?? exitCodeOf(report);
+  });
 }
 
 /**
