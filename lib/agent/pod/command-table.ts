@@ -40,9 +40,12 @@ export function commandTable(settings: Settings, book: ReceiptBook, bootId: stri
 }
 
 async function blockLoop({ afterMs, forMs }: Commands['block']['takes']): Promise<{ blocked: true }> {
-  setTimeout(() => {
+  const block = () => {
     const until = performance.now() + forMs;
     while (performance.now() < until);
-  }, afterMs);
+  };
+  // Without a delay it begins before the loop reads again: whoever has the reply knows that nothing more is seen.
+  if (afterMs === 0) setImmediate(block);
+  else setTimeout(block, afterMs);
   return { blocked: true };
 }
