@@ -54,7 +54,7 @@ export async function standingEnvironment(session: Session, options: Environment
       end: async () => {},
     };
   }
-  const engine = await progress.stage('engine', () => ensureEngine(changes));
+  const engine = await ensureEngine(changes);
   const folder = claimRun(paths().runs, session.id);
   const end = () => takeAway({ id: session.id, folder }, engine, progress);
   try {

@@ -13,12 +13,15 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
   const session = openSession(options.out);
   return reported(session, async () => {
     const standing = await standingEnvironment(session, options);
-    const { history, redaction, signal } = session;
-    const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
     try {
-      await runUnderMocha(cases, attached.runners, { reporter: options.reporter, history, signal });
+      const { history, redaction, signal } = session;
+      const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
+      try {
+        await runUnderMocha(cases, attached.runners, { reporter: options.reporter, history, signal });
+      } finally {
+        await attached.close();
+      }
     } finally {
-      await attached.close();
       await standing.end();
     }
   });
