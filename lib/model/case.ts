@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { protocolSchema } from './cell.js';
+import { familySchema, protocolSchema, viaSchema } from './cell.js';
 
 /** A name of cases, worlds and steps: what fits in an id and in a file's name. */
 export const nameSchema = z
@@ -29,6 +29,8 @@ export const networkLineSchema = z.strictObject({
   to: podPattern.optional(),
   ports: z.array(z.union([z.number().int(), z.string()])).optional(),
   protocol: protocolSchema.optional(),
+  family: familySchema.optional(),
+  via: viaSchema.optional(),
 });
 
 const lineOf = <K extends 'allow' | 'deny'>(key: K) =>
@@ -48,12 +50,31 @@ export const networkStepSchema = z.strictObject({
   name: nameSchema,
   apply: z.array(z.string()).default([]),
   remove: z.array(z.string()).default([]),
+  /** Denied cells must be closed at every look, from the first one on: what opens for a moment fails the case. */
+  neverOpen: z.boolean().default(false),
+  /** What is restarted while the step is watched; every look meanwhile must be right. */
+  restart: z.enum(['calico-node']).optional(),
   expect: networkExpectSchema,
 });
+
+/** A group of probes beside the pods of x, y and z: the nodes themselves, or a host outside the cluster. */
+export const besideSchema = z.enum(['nodes', 'outside']);
+
+/** How the connections of a network case are made, beside what its policies say. */
+export const networkReach = {
+  /** IP versions over which each connection is tried. */
+  families: z.array(familySchema).min(1).default([4]),
+  /** What the clients dial; each way is a cell of its own. */
+  dials: z.array(viaSchema).min(1).default(['pod']),
+  beside: z.array(besideSchema).default([]),
+  /** Touches the whole cluster, so that no other case may run at the same time. */
+  alone: z.boolean().default(false),
+};
 
 /** A case of the network suite. Without `steps`, all its manifests are applied at once and `expect` must hold. */
 export const networkCaseSchema = z.strictObject({
   ...common,
+  ...networkReach,
   kind: z.literal('NetworkCase'),
   expect: networkExpectSchema.optional(),
   steps: z.array(networkStepSchema).optional(),

@@ -3,15 +3,40 @@ import { z } from 'zod';
 export const protocolSchema = z.enum(['TCP', 'UDP', 'SCTP']);
 export type Protocol = z.infer<typeof protocolSchema>;
 
-/** One connection. `from` and `to` are `namespace/pod`; `via` names what the client dials. */
+/**
+ * What the client dials. `pod`: its address. `service`: the ClusterIP of the pod's own Service, at the pod's own port;
+ * `service-port`: the same at a port that differs from the pod's; `headless`: the name of its headless Service.
+ * `node-port-local` and `node-port-cluster`: a node's port, by `externalTrafficPolicy`, at the pod's own node and at
+ * another one. `held`: a connection that was opened before the step and is used again after it.
+ */
+export const VIAS = [
+  'pod',
+  'service',
+  'service-port',
+  'headless',
+  'node-port-local',
+  'node-port-cluster',
+  'held',
+] as const;
+export const viaSchema = z.enum(VIAS);
+export type Via = z.infer<typeof viaSchema>;
+
+/** IP version. */
+export const familySchema = z.union([z.literal(4), z.literal(6)]);
+export type Family = z.infer<typeof familySchema>;
+
+/**
+ * One connection. `from` and `to` are `namespace/pod`, also for a node (a pod on its network) and for the host outside
+ * the cluster, `outside/host`. `port` is the destination's own, whatever is dialled.
+ */
 export const connectionCellSchema = z.strictObject({
   kind: z.literal('connection'),
   from: z.string(),
   to: z.string(),
   port: z.number().int(),
   protocol: protocolSchema,
-  family: z.union([z.literal(4), z.literal(6)]).default(4),
-  via: z.enum(['pod', 'service']).default('pod'),
+  family: familySchema.default(4),
+  via: viaSchema.default('pod'),
 });
 
 /** One name looked up by a pod at the cluster's resolver. */
@@ -54,7 +79,7 @@ export type StepCell = z.infer<typeof stepCellSchema>;
 export function cellId(cell: Cell): string {
   switch (cell.kind) {
     case 'connection': {
-      const extra = `${cell.family === 6 ? ' IPv6' : ''}${cell.via === 'service' ? ' via service' : ''}`;
+      const extra = `${cell.family === 6 ? ' IPv6' : ''}${cell.via === 'pod' ? '' : ` via ${cell.via}`}`;
       return `${cell.from} -> ${cell.to}:${cell.port}/${cell.protocol}${extra}`;
     }
     case 'dns':

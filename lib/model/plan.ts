@@ -12,6 +12,10 @@ export const plannedStepSchema = z.strictObject({
   name: z.string(),
   apply: z.array(manifestSchema),
   remove: z.array(manifestSchema),
+  /** Objects of the world that the step changes, as they were: they are applied again after the case. */
+  restore: z.array(manifestSchema).optional(),
+  neverOpen: z.boolean().optional(),
+  restart: z.enum(['calico-node']).optional(),
   expect: z.array(expectationSchema),
 });
 export type PlannedStep = z.infer<typeof plannedStepSchema>;

@@ -7,13 +7,16 @@ export interface WorldPort {
   protocol: Protocol;
 }
 
-/** A probe pod as the oracle and the prober know it. `address` is its fixed or reported pod IP. */
+/** A probe pod as the oracle and the prober know it. `address` and `address6` are its fixed or reported pod IPs. */
 export interface WorldPod {
   namespace: string;
   name: string;
   labels: Record<string, string>;
   ports: WorldPort[];
   address?: string;
+  address6?: string;
+  /** Name of its service account; `default` where none is written. */
+  serviceAccount?: string;
   hostNetwork?: boolean;
   node?: string;
 }
@@ -23,10 +26,18 @@ export interface WorldNamespace {
   labels: Record<string, string>;
 }
 
+/** Calico's policies may select pods by the labels of their service account. */
+export interface WorldServiceAccount {
+  namespace: string;
+  name: string;
+  labels: Record<string, string>;
+}
+
 /** What stands in the cluster to be tested, as far as NetworkPolicies can see it. */
 export interface World {
   namespaces: WorldNamespace[];
   pods: WorldPod[];
+  serviceAccounts?: WorldServiceAccount[];
 }
 
 /** `namespace/pod`, the name of a pod in cells and reports. */

@@ -1,4 +1,4 @@
-import type { Protocol } from '../model/cell.js';
+import type { Family, Protocol } from '../model/cell.js';
 import type { Half } from './policy.js';
 
 /** One connection asked about. `from` and `to` are `namespace/pod` or an IP address; `port` is the destination's own. */
@@ -7,6 +7,8 @@ export interface Question {
   to: string;
   port: number;
   protocol: Protocol;
+  /** IP version, which decides with which of their addresses the ends meet a block; 4 if left out. */
+  family?: Family;
 }
 
 export type Allowance = 'allow' | 'deny';

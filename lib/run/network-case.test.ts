@@ -45,6 +45,10 @@ const planned: PlannedCase = {
     why: 'nothing may connect',
     cites: ['x'],
     needs: [],
+    families: [4],
+    dials: ['pod'],
+    beside: [],
+    alone: false,
   },
 };
 
