@@ -17,22 +17,30 @@ export interface Wanted<C> {
 
 /** Every connection of the world: each pod to each other pod's declared ports. A pod's cell to itself is left out. */
 export function connectionCells(pods: readonly WorldPod[]): ConnectionCell[] {
+  return cellsBetween(pods).filter((cell) => !isSelf(cell));
+}
+
+/** A pod cannot block itself, so no policy and no line of a case speaks about these cells: they are always open. */
+function isSelf({ from, to }: ConnectionCell): boolean {
+  return from === to;
+}
+
+/** Every pod's declared ports from every pod, itself included. */
+function cellsBetween(pods: readonly WorldPod[]): ConnectionCell[] {
   return pods.flatMap((from) =>
-    pods
-      .filter((to) => to !== from)
-      .flatMap((to) =>
-        distinctPorts(to).map(({ port, protocol }): ConnectionCell => {
-          return {
-            kind: 'connection',
-            from: podName(from),
-            to: podName(to),
-            port,
-            protocol,
-            family: 4,
-            via: 'pod',
-          };
-        }),
-      ),
+    pods.flatMap((to) =>
+      distinctPorts(to).map(({ port, protocol }): ConnectionCell => {
+        return {
+          kind: 'connection',
+          from: podName(from),
+          to: podName(to),
+          port,
+          protocol,
+          family: 4,
+          via: 'pod',
+        };
+      }),
+    ),
   );
 }
 
@@ -45,7 +53,8 @@ function distinctPorts(pod: WorldPod): WorldPod['ports'] {
 }
 
 /**
- * Spreads an expectation over the cells of the world. The last line that matches a cell counts. A pattern that names no
+ * Spreads an expectation over the cells of the world. The last line that matches a cell counts; a pod to itself is
+ * open whatever the lines say (Network Policies, "What you can't do with network policies"). A pattern that names no
  * pod, a port that nobody serves and a line that matches no cell are problems, since they would prove nothing.
  */
 export function wantedConnections(
@@ -55,14 +64,15 @@ export function wantedConnections(
   pods: readonly WorldPod[],
   problems: Problems,
 ): Wanted<ConnectionCell>[] {
-  const cells = connectionCells(pods).map((cell): Wanted<ConnectionCell> => {
+  const cells = cellsBetween(pods).map((cell): Wanted<ConnectionCell> => {
+    if (isSelf(cell)) return { cell, path: at, verdict: 'allow' };
     return { cell, path: [...at, 'otherwise'], ...(expect.otherwise ? { verdict: expect.otherwise } : {}) };
   });
   for (const [index, line] of expect.cells.entries()) {
     const path = [...at, 'cells', index];
     const { verdict, matches } = lineMatcher(line, pods);
     if (refuseIdle(line, [...path, verdict], document, pods, problems)) continue;
-    const matched = cells.filter(({ cell }) => matches(cell));
+    const matched = cells.filter(({ cell }) => !isSelf(cell) && matches(cell));
     if (matched.length === 0) {
       const [found, write] = [document.foundAt(path), 'a line that matches a cell; a pod to itself is none'];
       problems.add({ file: document.file, line: document.lineOf(path), found, write });
