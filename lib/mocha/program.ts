@@ -5,6 +5,7 @@ import type { History, HistoryEvent } from '../model/history.js';
 import type { PlannedCase } from '../model/plan.js';
 import type { CaseReport } from '../model/report.js';
 import { type CaseRunners, recordCase } from '../run/case.js';
+import { InFlight } from './in-flight.js';
 
 /** A case may take this long before mocha gives it up, in milliseconds; every wait inside has a shorter bound of its own. */
 const CASE_TIMEOUT_MS = 300_000;
@@ -16,11 +17,15 @@ export interface MochaOptions {
   history: History;
   /** Aborted when the run is interrupted: no further case begins. */
   signal: AbortSignal;
+  /** How many cases of a suite run side by side; one if left out. */
+  atOnce?: (suite: string) => number;
 }
 
 /**
- * Makes a mocha test of each planned case and runs them in order, suite by suite. A test runs its case, judges what
- * was recorded, and asserts the verdict; mocha's own counts and exit code are not used (DESIGN §2).
+ * Makes a mocha test of each planned case, suite by suite. Mocha runs one test after the other; the cases of a suite
+ * are begun ahead of it, side by side where the suite allows it, and a test waits for its own. What was recorded is
+ * judged and the verdict asserted; mocha's own counts and exit code are not used (DESIGN §2). Resolves when nothing
+ * runs any more.
  */
 export async function runUnderMocha(
   cases: readonly PlannedCase[],
@@ -28,24 +33,36 @@ export async function runUnderMocha(
   options: MochaOptions,
 ): Promise<void> {
   const mocha = new Mocha({ reporter: options.reporter, timeout: CASE_TIMEOUT_MS });
+  const inFlight = new InFlight();
   for (const suite of new Set(cases.map((planned) => planned.suite))) {
     const block = Mocha.Suite.create(mocha.suite, suite);
-    block.beforeAll(() => options.history.write({ type: 'suite-started', at: Date.now(), suite }));
-    block.afterAll(() => options.history.write({ type: 'suite-finished', at: Date.now(), suite }));
-    for (const planned of cases.filter((one) => one.suite === suite)) {
-      block.addTest(testOf(planned, runners, options.history));
+    const { history, signal } = options;
+    const ofSuite = inOrderOfRunning(cases.filter((one) => one.suite === suite));
+    block.beforeAll(() => {
+      history.write({ type: 'suite-started', at: Date.now(), suite });
+      const judge = (planned: PlannedCase) => judgedCase(planned, runners, history);
+      inFlight.begin(ofSuite, options.atOnce?.(suite) ?? 1, judge, signal);
+    });
+    block.afterAll(() => history.write({ type: 'suite-finished', at: Date.now(), suite }));
+    for (const planned of ofSuite) {
+      block.addTest(
+        new Mocha.Test(planned.case.metadata.name, async function (this: Mocha.Context) {
+          assertVerdict(this, await inFlight.reportOf(planned));
+        }),
+      );
     }
   }
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     options.signal.addEventListener('abort', () => runner.abort());
   });
+  await inFlight.landed();
 }
 
-function testOf(planned: PlannedCase, runners: CaseRunners, history: History): Mocha.Test {
-  return new Mocha.Test(planned.case.metadata.name, function (this: Mocha.Context) {
-    return proveCase(this, planned, runners, history);
-  });
+/** Cases that must be alone come last: in between they would hold up those that run side by side. */
+function inOrderOfRunning(cases: readonly PlannedCase[]): PlannedCase[] {
+  const alone = (planned: PlannedCase) => Number(planned.case.kind === 'NetworkCase' && planned.case.alone);
+  return [...cases].sort((one, other) => alone(one) - alone(other));
 }
 
 /** The body of a case's test: runs it, judges its record, asserts the verdict; `unsupported` is a skipped test. */
@@ -55,9 +72,7 @@ export async function proveCase(
   runners: CaseRunners,
   history: History,
 ): Promise<void> {
-  const report = await judgedCase(planned, runners, history);
-  if (report.verdict === 'unsupported') test.skip();
-  assertPass(report);
+  assertVerdict(test, await judgedCase(planned, runners, history));
 }
 
 /** Runs and records one case, and judges it from its own record alone. */
@@ -77,7 +92,8 @@ export async function judgedCase(
 }
 
 /** Throws an assertion whose text is what a person needs, without a stack that only shows this line. */
-function assertPass(report: CaseReport): void {
+function assertVerdict(test: Mocha.Context, report: CaseReport): void {
+  if (report.verdict === 'unsupported') test.skip();
   try {
     expect(report.verdict, reasonOf(report)).to.equal('pass');
   } catch (error) {
