@@ -57,6 +57,24 @@ function prove(
 }
 
 describe('proving a fault', () => {
+  it('runs the cases of a suite side by side where it may', async () => {
+    let now = 0;
+    let most = 0;
+    await proveFault(fault, cases, {
+      ready: async () => {},
+      inject: async () => 'it bites',
+      undo: async () => {},
+      atOnce: () => 2,
+      run: async ({ id }) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setImmediate(resolve));
+        now -= 1;
+        return report(id, 'fail', 'connected');
+      },
+    });
+    expect(most).to.equal(2);
+  });
+
   it('kills it when the cases it must redden fail for its reason and the others stay green', async () => {
     const { result, ran } = prove({ 'network/deny': ['fail', 'x/a connected to y/b'] });
     expect(await result).to.include({ killed: true, undone: true, bit: 'it bites' });

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { reddensCase, suitesOf } from '../model/fault.js';
 import type { PlannedCase } from '../model/plan.js';
 import type { CaseReport, FaultReport } from '../model/report.js';
@@ -11,6 +12,8 @@ export interface Proving {
   undo(): Promise<void>;
   /** Runs one case under the fault and judges it. */
   run(planned: PlannedCase): Promise<CaseReport>;
+  /** How many cases of a suite run side by side; one if left out. */
+  atOnce?(suite: string): number;
   now?(): number;
 }
 
@@ -51,7 +54,15 @@ export async function proveFault(
   try {
     await proving.ready();
     bit = await proving.inject();
-    for (const planned of selection) reports.push(await proving.run(planned));
+    for (const suite of suitesOf(fault.reddens)) {
+      const limit = pLimit(proving.atOnce?.(suite) ?? 1);
+      const ofSuite = selection.filter((planned) => planned.suite === suite);
+      const ran = await Promise.allSettled(ofSuite.map((planned) => limit(() => proving.run(planned))));
+      for (const one of ran) {
+        if (one.status === 'rejected') throw one.reason;
+        reports.push(one.value);
+      }
+    }
   } catch (error) {
     reason = `the fault could not be tried: ${error instanceof Error ? error.message : String(error)}`;
   }
