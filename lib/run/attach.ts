@@ -8,20 +8,26 @@ import type { CaseRunners } from './case.js';
 import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
 import { type OpenFlowContext, openFlowContext } from './flow-context.js';
 import { caOf } from './issuer.js';
+import { Lanes } from './lanes.js';
 import { runNetworkCase } from './network-case.js';
 import { networkContext } from './network-context.js';
 import { recordAccessCase, recordFlowCase } from './observed-case.js';
+import { NETWORK_LANES } from './probe-world.js';
 
 export interface AttachOptions {
   redaction: Redaction;
   bounds?: ConvergenceBounds;
   /** Chromium's program, where the host has one. */
   chromium?: string | undefined;
+  /** Lanes of the network world to use; all of them if left out. A fault may hit one of them alone. */
+  lanes?: number;
 }
 
 /** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
 export interface Attached {
   runners: CaseRunners;
+  /** How many cases of a suite may run side by side: a network case has a lane to itself. */
+  atOnce(suite: string): number;
   /** Opens beforehand what the cases of these suites need, and takes the network suite's control. */
   open(suites: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -38,7 +44,11 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   const secrets = new RunSecrets(environment.secretsFile, redaction);
   const { issuerBase, hostPort } = environment.keycloak;
 
-  const network = once(() => networkContext(cluster, bounds));
+  const lanes = new Lanes(
+    Array.from({ length: options.lanes ?? NETWORK_LANES }, (_, index) =>
+      once(() => networkContext(cluster, bounds, { index })),
+    ),
+  );
   const access = once(async () => {
     const route = routeToKeycloak(issuerBase, hostPort, ca);
     return { route, context: accessContext(cluster, { route, secrets }) };
@@ -55,19 +65,22 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   );
   return {
     runners: {
-      NetworkCase: async (planned, history) =>
-        runNetworkCase(planned, (await network.get()).context, history),
+      NetworkCase: (planned, history) =>
+        lanes.use(planned.case.kind === 'NetworkCase' && planned.case.alone, async (lane) =>
+          runNetworkCase(planned, (await lane.get()).context, history),
+        ),
       AccessCase: async (planned, history) =>
         recordAccessCase(planned, (await access.get()).context, history),
       FlowCase: async (planned, history) => recordFlowCase(planned, await flows.get(), history),
     },
+    atOnce: (suite) => (suite === 'network' ? lanes.all.length : 1),
     open: async (suites) => {
-      if (suites.includes('network')) await network.get();
+      if (suites.includes('network')) await Promise.all(lanes.all.map((lane) => lane.get()));
       if (suites.includes('access')) await access.get();
       if (suites.includes('flows') || suites.includes('layers')) await flows.get();
     },
     close: async () => {
-      (await network.opened())?.close();
+      for (const lane of lanes.all) (await lane.opened())?.close();
       await (await access.opened())?.route.close();
       await (await flows.opened())?.close();
     },

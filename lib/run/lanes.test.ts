@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Lanes } from './lanes.js';
 
 /** Work that ends when told, and what began so far. */
-function works(lanes: Lanes) {
+function works(lanes: Lanes<number>) {
   const began: string[] = [];
   const end = new Map<string, () => void>();
   const use = (name: string, alone = false) =>
@@ -16,7 +16,7 @@ function works(lanes: Lanes) {
 
 describe('lanes', () => {
   it('run as many cases at once as there are lanes, in the order in which they came', async () => {
-    const { began, use, finish, settle } = works(new Lanes(2));
+    const { began, use, finish, settle } = works(new Lanes([0, 1]));
     for (const name of ['a', 'b', 'c']) void use(name);
     await settle();
     expect(began).to.deep.equal(['a in 0', 'b in 1']);
@@ -25,7 +25,7 @@ describe('lanes', () => {
   });
 
   it('let a case that must be alone wait for all lanes, and the others for it', async () => {
-    const { began, use, finish, settle } = works(new Lanes(2));
+    const { began, use, finish, settle } = works(new Lanes([0, 1]));
     void use('a');
     void use('alone', true);
     void use('b');
@@ -38,7 +38,7 @@ describe('lanes', () => {
   });
 
   it('give a lane back when the work breaks', async () => {
-    const lanes = new Lanes(1);
+    const lanes = new Lanes([0]);
     const broken = await lanes
       .use(true, () => Promise.reject(new Error('no')))
       .catch((error: Error) => error);

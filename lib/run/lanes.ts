@@ -1,25 +1,25 @@
-interface Waiting {
+interface Waiting<T> {
   alone: boolean;
-  begin(lane: number): void;
+  begin(lane: T): void;
 }
 
 /**
- * Hands out the lanes of the network world, first come, first served. A case that must be alone waits until every lane
- * is free, gets lane 0, and nobody else begins before it has ended.
+ * Hands out lanes, first come, first served. A case that must be alone waits until every lane is free, gets the first,
+ * and nobody else begins before it has ended.
  */
-export class Lanes {
-  readonly #free: number[];
-  readonly #waiting: Waiting[] = [];
+export class Lanes<T> {
+  readonly #free: T[];
+  readonly #waiting: Waiting<T>[] = [];
   #aloneRuns = false;
 
-  /** `count` lanes, at least one. */
-  constructor(readonly count: number) {
-    this.#free = Array.from({ length: count }, (_, index) => index);
+  /** At least one lane, whatever stands for it. */
+  constructor(readonly all: readonly T[]) {
+    this.#free = [...all];
   }
 
   /** Runs `work` in a lane of its own and gives the lane back, however it ends. Rejects with what `work` rejects with. */
-  async use<T>(alone: boolean, work: (lane: number) => Promise<T>): Promise<T> {
-    const lane = await new Promise<number>((begin) => {
+  async use<R>(alone: boolean, work: (lane: T) => Promise<R>): Promise<R> {
+    const lane = await new Promise<T>((begin) => {
       this.#waiting.push({ alone, begin });
       this.#next();
     });
@@ -28,7 +28,7 @@ export class Lanes {
     } finally {
       if (alone) this.#aloneRuns = false;
       this.#free.push(lane);
-      this.#free.sort((one, other) => one - other);
+      this.#free.sort((one, other) => this.all.indexOf(one) - this.all.indexOf(other));
       this.#next();
     }
   }
@@ -36,10 +36,13 @@ export class Lanes {
   #next(): void {
     for (;;) {
       const [first] = this.#waiting;
-      if (!first || this.#aloneRuns || this.#free.length < (first.alone ? this.count : 1)) return;
+      const [lane] = this.#free;
+      const enough = first?.alone ? this.#free.length === this.all.length : true;
+      if (first === undefined || lane === undefined || this.#aloneRuns || !enough) return;
       this.#waiting.shift();
+      this.#free.shift();
       this.#aloneRuns = first.alone;
-      first.begin(this.#free.shift() as number);
+      first.begin(lane);
     }
   }
 }

@@ -3,8 +3,9 @@ import type { Cluster } from '../cluster/cluster.js';
 import { list } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import { EnvironmentError } from '../model/errors.js';
-import { Control } from './control.js';
+import { Control, type ObserveWithControl } from './control.js';
 import type { ConvergenceBounds } from './convergence.js';
+import { canonicalPod, inLane, type Lane, namespaceIn } from './lane.js';
 import type { NetworkContext } from './network-case.js';
 import { connectProbes } from './probes.js';
 
@@ -18,35 +19,57 @@ export interface OpenNetworkContext {
 }
 
 /**
- * Connects to the network world that stands. Throws EnvironmentError where a policy stands in it that is none of the
- * suite's: with it no verdict would be about the case.
+ * Connects to one lane of the network world that stands; the context has the names of lane 0, which cases are written in.
+ * Throws EnvironmentError where a policy stands in it that is none of the suite's: with it no verdict would be about
+ * the case.
  */
 export async function networkContext(
   cluster: Cluster,
   bounds: ConvergenceBounds,
+  lane: Lane = { index: 0 },
 ): Promise<OpenNetworkContext> {
-  await refuseForeignPolicies(cluster);
-  const probes = await connectProbes(cluster, NAMESPACES);
+  const namespaces = NAMESPACES.map((name) => namespaceIn(lane, name));
+  await refuseForeignPolicies(cluster, namespaces);
+  const probes = await connectProbes(cluster, namespaces, lane);
+  const observe = namedBack(lane, probes.observe);
   return {
     context: {
-      apply: (objects) => apply(cluster, objects),
-      remove: (objects) => remove(cluster, objects),
-      observe: probes.observe,
+      apply: (objects) =>
+        apply(
+          cluster,
+          objects.map((object) => inLane(lane, object)),
+        ),
+      remove: (objects) =>
+        remove(
+          cluster,
+          objects.map((object) => inLane(lane, object)),
+        ),
+      observe,
       boots: () => new Map([...probes.agents].map(([pod, { bootId }]) => [pod, bootId])),
-      control: new Control(probes.observe, bounds),
+      control: new Control(observe, bounds),
       bounds,
     },
     close: () => probes.close(),
   };
 }
 
-async function refuseForeignPolicies(cluster: Cluster): Promise<void> {
+/** A server states the name that its pod has in the cluster. */
+function namedBack(lane: Lane, observe: ObserveWithControl): ObserveWithControl {
+  return async (...asked) =>
+    (await observe(...asked)).map((seen) => {
+      const { outcome } = seen;
+      if (outcome.kind !== 'network' || outcome.server === undefined) return seen;
+      return { ...seen, outcome: { ...outcome, server: canonicalPod(lane, outcome.server) } };
+    });
+}
+
+async function refuseForeignPolicies(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
   const kind = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-  const lists = await Promise.all(NAMESPACES.map((namespace) => list(cluster, kind, { namespace })));
+  const lists = await Promise.all(namespaces.map((namespace) => list(cluster, kind, { namespace })));
   const names = lists.flat().map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   if (names.length === 0) return;
   throw new EnvironmentError('network', `policies stand in the network world: ${names.join(', ')}`, {
-    expected: `no NetworkPolicy in ${NAMESPACES.join(', ')} before a case`,
+    expected: `no NetworkPolicy in ${namespaces.join(', ')} before a case`,
     seen: names.join(', '),
     nextStep: 'delete them, or take the environment down and bring it up anew',
   });

@@ -9,8 +9,12 @@ import { list } from '../cluster/objects.js';
 import { isReady } from '../cluster/readiness.js';
 import { checkout } from '../model/checkout.js';
 import type { Manifest } from '../model/manifest.js';
+import { inLane, namespaceIn } from './lane.js';
 
 const READY_BOUND_MS = 120_000;
+
+/** Copies of the network world. More of them cost bring-up, and on two cores gain nothing. */
+export const NETWORK_LANES = 3;
 
 /** The network world as it stands in `fixtures/network`. */
 export function probeWorld(): Manifest[] {
@@ -29,13 +33,18 @@ export async function agentPrograms(namespaces: readonly string[]): Promise<Mani
 }
 
 /**
- * Applies the network world and awaits that every probe pod listens. Throws EnvironmentError with the pods that do not,
- * and ApiError where an object is refused.
+ * Applies every lane of the network world and awaits that every probe pod listens. Throws EnvironmentError with the pods
+ * that do not, and ApiError where an object is refused.
  */
 export async function raiseProbeWorld(cluster: Cluster, note: (state: string) => void): Promise<void> {
   const world = probeWorld();
-  const namespaces = world.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  await apply(cluster, [...world, ...(await agentPrograms(namespaces))]);
+  const lanes = Array.from({ length: NETWORK_LANES }, (_, index) => ({ index }));
+  const ofWorld = world.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  const namespaces = lanes.flatMap((lane) => ofWorld.map((name) => namespaceIn(lane, name)));
+  await apply(cluster, [
+    ...lanes.flatMap((lane) => world.map((object) => inLane(lane, object))),
+    ...(await agentPrograms([...new Set(namespaces)])),
+  ]);
   await podsReady(cluster, namespaces, note);
 }
 

@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { openExec } from '../cluster/exec.js';
 import type { Manifest } from '../model/manifest.js';
 import type { ObserveWithControl } from './control.js';
+import { canonicalPod, type Lane } from './lane.js';
 import { podsOf } from './probe-world.js';
 
 /** The first look at a cell waits this long for an answer, in milliseconds. */
@@ -17,15 +18,19 @@ export interface Probes {
 }
 
 /**
- * Connects to the agent of every pod in these namespaces that has one. An agent that does not answer is left out: its
- * cells are then unknown, each with that reason, and the others can still be told.
+ * Connects to the agent of every pod in these namespaces that has one; the agents have the names of lane 0. An agent that
+ * does not answer is left out: its cells are then unknown, each with that reason, and the others can still be told.
  */
-export async function connectProbes(cluster: Cluster, namespaces: readonly string[]): Promise<Probes> {
+export async function connectProbes(
+  cluster: Cluster,
+  namespaces: readonly string[],
+  lane: Lane = { index: 0 },
+): Promise<Probes> {
   const pods = (await podsOf(cluster, namespaces)).filter(hasAgent);
   const agents = new Map<string, Agent>();
   await Promise.all(
     pods.map(async ({ metadata: { namespace = '', name } }) => {
-      const pod = `${namespace}/${name}`;
+      const pod = canonicalPod(lane, `${namespace}/${name}`);
       const command = ['node', '/twinlock/bridge.cjs'];
       const agent = await connectAgent(pod, () =>
         openExec(cluster, { namespace, pod: name, container: 'agent', command }),
@@ -33,7 +38,7 @@ export async function connectProbes(cluster: Cluster, namespaces: readonly strin
       if (agent) agents.set(pod, agent);
     }),
   );
-  const addresses = new Map(pods.flatMap(addressOf));
+  const addresses = new Map(pods.flatMap((pod) => addressOf(pod, lane)));
   return {
     agents,
     observe: (cells, knownOpen, windowMs = WINDOW_MS) =>
@@ -49,7 +54,7 @@ function hasAgent({ spec }: Manifest): boolean {
   return containers.some(({ name }) => name === 'agent');
 }
 
-function addressOf({ metadata, status }: Manifest): [string, string][] {
+function addressOf({ metadata, status }: Manifest, lane: Lane): [string, string][] {
   const { podIP } = (status ?? {}) as { podIP?: string };
-  return podIP === undefined ? [] : [[`${metadata.namespace}/${metadata.name}`, podIP]];
+  return podIP === undefined ? [] : [[canonicalPod(lane, `${metadata.namespace}/${metadata.name}`), podIP]];
 }

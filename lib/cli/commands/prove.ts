@@ -51,12 +51,13 @@ async function proveOne(
   const { redaction, signal } = session;
   const context = faultContextOf(environment, redaction);
   const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
-  const attached = attach(environment, { redaction, chromium });
+  const attached = attach(environment, { redaction, chromium, lanes: 1 });
   try {
     return await proveFault(fault, cases, {
       ready: () => attached.open(suitesOf(fault.reddens)),
       inject: () => inject(fault, context),
       undo: async () => void (await undoStanding(context)),
+      atOnce: attached.atOnce,
       run: (planned) => {
         // An interrupted prove still undoes its fault.
         signal.throwIfAborted();

@@ -17,7 +17,8 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
       const { history, redaction, signal } = session;
       const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
       try {
-        await runUnderMocha(cases, attached.runners, { reporter: options.reporter, history, signal });
+        const { runners, atOnce } = attached;
+        await runUnderMocha(cases, runners, { reporter: options.reporter, history, signal, atOnce });
       } finally {
         await attached.close();
       }
