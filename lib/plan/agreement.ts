@@ -7,7 +7,7 @@ import type { Oracle } from '../oracle/oracle.js';
 import { RESOLVER } from './network-world.js';
 import type { Problems } from './problems.js';
 import type { Wanted } from './wanted-cells.js';
-import type { Path, YamlDocument } from './yaml-document.js';
+import type { Located, Path } from './yaml-document.js';
 
 /** The expectations of one step, and how many of them the file had left to the oracle. */
 export interface Agreed {
@@ -23,7 +23,7 @@ export function agree(
   connections: readonly Wanted<ConnectionCell>[],
   lookups: readonly Wanted<DnsCell>[],
   oracle: Oracle,
-  document: YamlDocument,
+  document: Located,
   problems: Problems,
 ): Agreed {
   const disputes = new Map<string, { path: Path; cells: string[] }>();

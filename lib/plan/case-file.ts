@@ -5,7 +5,7 @@ import type { TextFile } from './files.js';
 import { objectsOf, type PlacedObject, refuseUnsound } from './objects.js';
 import type { Problems } from './problems.js';
 import { schemaProblems } from './schema-problems.js';
-import { parseYaml, type YamlDocument } from './yaml-document.js';
+import { type Located, parseYaml } from './yaml-document.js';
 
 /** A case as it stands in its file: the first document, checked against the schema, and the manifests behind it. */
 export interface CaseFile {
@@ -13,7 +13,7 @@ export interface CaseFile {
   id: string;
   suite: string;
   file: string;
-  document: YamlDocument;
+  document: Located;
   case: Case;
   objects: PlacedObject[];
 }

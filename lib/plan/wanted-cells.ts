@@ -3,7 +3,7 @@ import type { ConnectionCell, DnsCell } from '../model/cell.js';
 import { podName, type WorldPod } from '../model/world.js';
 import { idlePatterns, podNames, podsOf } from './pod-pattern.js';
 import type { Problems } from './problems.js';
-import type { Path, YamlDocument } from './yaml-document.js';
+import type { Located, Path } from './yaml-document.js';
 
 type Line = NonNullable<NetworkExpect['cells']>[number];
 
@@ -60,7 +60,7 @@ function distinctPorts(pod: WorldPod): WorldPod['ports'] {
 export function wantedConnections(
   expect: NetworkExpect,
   at: Path,
-  document: YamlDocument,
+  document: Located,
   pods: readonly WorldPod[],
   problems: Problems,
 ): Wanted<ConnectionCell>[] {
@@ -89,7 +89,7 @@ function fieldsOf(line: Line): ['allow' | 'deny', { from?: string | string[]; to
 function refuseIdle(
   line: Line,
   path: Path,
-  document: YamlDocument,
+  document: Located,
   pods: readonly WorldPod[],
   problems: Problems,
 ): boolean {
@@ -146,7 +146,7 @@ function lineMatcher(line: Line, pods: readonly WorldPod[]) {
 export function wantedLookups(
   expect: NetworkExpect,
   at: Path,
-  document: YamlDocument,
+  document: Located,
   pods: readonly WorldPod[],
   problems: Problems,
 ): Wanted<DnsCell>[] {
