@@ -28,7 +28,6 @@ export function objectsOf(document: YamlDocument, problems: Problems): PlacedObj
 }
 
 function objectOf(document: YamlDocument, value: unknown, at: Path, problems: Problems): PlacedObject[] {
-  const line = document.lineOf(at);
   const refuse = (found: Problems, { path, write }: FieldProblem) => {
     const whole = [...at, ...path];
     found.add({ file: document.file, line: document.lineOf(whole), found: document.foundAt(whole), write });
@@ -40,7 +39,18 @@ function objectOf(document: YamlDocument, value: unknown, at: Path, problems: Pr
     }
     return [];
   }
-  return [{ manifest: parsed.data, file: document.file, line, refuse }];
+  const line = () => document.lineOf(at);
+  return [
+    {
+      manifest: parsed.data,
+      file: document.file,
+      // Looked up when an error needs it: most objects have none.
+      get line() {
+        return line();
+      },
+      refuse,
+    },
+  ];
 }
 
 /** A key without a value (`labels:`) is null in YAML, and the same as no key to the API. */
