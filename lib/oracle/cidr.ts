@@ -42,7 +42,16 @@ export function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && ipaddr.IPv6.isValid(text));
 }
 
+/** A pod's address is held against every block of every policy, so the last ones are kept as they were parsed. */
+const parsed = new Map<string, ipaddr.IPv4 | ipaddr.IPv6>();
+const KEPT = 50_000;
+
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 {
+  const known = parsed.get(text);
+  if (known) return known;
   if (!isAddress(text)) throw new RangeError(`${text} is not an IP address`);
-  return ipaddr.parse(text);
+  if (parsed.size >= KEPT) parsed.clear();
+  const address = ipaddr.parse(text);
+  parsed.set(text, address);
+  return address;
 }

@@ -12,6 +12,11 @@ export function peerMatcher(namespace: string, peer: PolicyPeer): Matcher<Endpoi
   if (peer.ipBlock) return blockMatcher(peer.ipBlock);
   const pods = peer.podSelector ? new Selector(peer.podSelector) : undefined;
   const namespaces = peer.namespaceSelector ? new Selector(peer.namespaceSelector) : undefined;
+  const matches = ({ pod, hostNetwork, namespaceLabels }: Endpoint): boolean =>
+    pod !== undefined &&
+    !hostNetwork &&
+    (namespaces ? namespaces.matches(namespaceLabels ?? {}) : pod.namespace === namespace) &&
+    (!pods || pods.matches(pod.labels));
   const misses = (endpoint: Endpoint): string[] => {
     const { pod } = endpoint;
     if (!pod) return [`selects pods, ${endpoint.name} is an address outside the pods`];
@@ -23,12 +28,14 @@ export function peerMatcher(namespace: string, peer: PolicyPeer): Matcher<Endpoi
         : [`selects pods of namespace ${namespace} only, ${endpoint.name} is in ${pod.namespace}`];
     return [...place, ...(pods ? pods.misses(pod.labels, endpoint.name) : [])];
   };
-  return { matches: (endpoint) => misses(endpoint).length === 0, misses };
+  return { matches, misses };
 }
 
 function blockMatcher({ cidr, except }: NonNullable<PolicyPeer['ipBlock']>): Matcher<Endpoint> {
   const block = new AddressBlock(cidr);
   const holes = (except ?? []).map((part) => new AddressBlock(part));
+  const matches = ({ address }: Endpoint): boolean =>
+    address !== undefined && block.contains(address) && !holes.some((one) => one.contains(address));
   const misses = ({ name, address }: Endpoint): string[] => {
     if (!address) return [`allows ${cidr}, ${name} has no known address`];
     const who = name === address ? name : `${name} is ${address}`;
@@ -36,5 +43,5 @@ function blockMatcher({ cidr, except }: NonNullable<PolicyPeer['ipBlock']>): Mat
     const hole = holes.find((one) => one.contains(address));
     return hole ? [`excepts ${hole.cidr}, ${who}, inside it`] : [];
   };
-  return { matches: (endpoint) => misses(endpoint).length === 0, misses };
+  return { matches, misses };
 }

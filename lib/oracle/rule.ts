@@ -19,9 +19,17 @@ export class Rule {
   }
 
   allows(peer: Endpoint, target: Target): boolean {
-    return (
-      this.#allowsPeer(peer) && (this.#ports.length === 0 || this.#ports.some((one) => one.matches(target)))
-    );
+    return this.#allowsPeer(peer) && this.matchesPort(target);
+  }
+
+  /** Whether the rule speaks of this peer, at whatever port. */
+  matchesPeer(peer: Endpoint): boolean {
+    return this.#peers.length === 0 || this.#peers.some((one) => one.matches(peer));
+  }
+
+  /** Whether the rule speaks of this port, for whatever peer. */
+  matchesPort(target: Target): boolean {
+    return this.#ports.length === 0 || this.#ports.some((one) => one.matches(target));
   }
 
   /** What keeps the rule from allowing the connection: of each list, its nearest item. */
@@ -31,10 +39,9 @@ export class Rule {
 
   /** A pod is asked about once for each of its peers' ports, so the answer is kept. */
   #allowsPeer(peer: Endpoint): boolean {
-    if (this.#peers.length === 0) return true;
     let answer = this.#known.get(peer);
     if (answer === undefined) {
-      answer = this.#peers.some((one) => one.matches(peer));
+      answer = this.matchesPeer(peer);
       this.#known.set(peer, answer);
     }
     return answer;
