@@ -6,7 +6,8 @@ export const nameSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and hyphens');
 
-const common = {
+/** What every case says of itself. */
+export const caseFields = {
   apiVersion: z.literal('twinlock.dev/v1'),
   metadata: z.strictObject({ name: nameSchema }),
   /** A sentence that a reader can check: what must hold, and why. */
@@ -73,9 +74,11 @@ export const networkReach = {
 
 /** A case of the network suite. Without `steps`, all its manifests are applied at once and `expect` must hold. */
 export const networkCaseSchema = z.strictObject({
-  ...common,
+  ...caseFields,
   ...networkReach,
   kind: z.literal('NetworkCase'),
+  /** A part of a policy matches nothing of the world, on purpose; without this word that is refused as a slip. */
+  matchesNothing: z.literal(true).optional(),
   expect: networkExpectSchema.optional(),
   steps: z.array(networkStepSchema).optional(),
 });
@@ -146,7 +149,7 @@ export const accessRequestSchema = z.strictObject({
 
 /** A case of the access suite: identities, and what the API server must answer to each. Its manifests (RBAC and the like) are applied first. */
 export const accessCaseSchema = z.strictObject({
-  ...common,
+  ...caseFields,
   kind: z.literal('AccessCase'),
   identities: z.record(z.string(), identitySchema),
   requests: z.array(accessRequestSchema).min(1),
@@ -164,7 +167,7 @@ export const FLOWS = [
 
 /** A case of the flow or layer suite: one OAuth flow in the flow world, whole or with one hop cut. */
 export const flowCaseSchema = z.strictObject({
-  ...common,
+  ...caseFields,
   kind: z.literal('FlowCase'),
   flow: z.enum(FLOWS),
   /** What differs from the plain flow, such as `{token: none}`; each flow names what it takes. */

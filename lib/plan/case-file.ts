@@ -1,11 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { type Case, caseSchema } from '../model/case.js';
 import { SUITES } from '../model/plan.js';
+import { expandFamily, isFamily } from './family.js';
 import type { TextFile } from './files.js';
 import { objectsOf, type PlacedObject, refuseUnsound } from './objects.js';
+import { isParityMap } from './parity.js';
 import type { Problems } from './problems.js';
 import { schemaProblems } from './schema-problems.js';
-import { type Located, parseYaml } from './yaml-document.js';
+import { type Located, parseYaml, type YamlDocument } from './yaml-document.js';
 
 /** A case as it stands in its file: the first document, checked against the schema, and the manifests behind it. */
 export interface CaseFile {
@@ -20,20 +22,31 @@ export interface CaseFile {
 
 const KIND_SUITE = { NetworkCase: 'network', AccessCase: 'access', FlowCase: 'flows' } as const;
 
-/** Reads one case; undefined where the file is so wrong that it cannot be checked further. Problems go to `problems`. */
-export function readCaseFile(file: TextFile, problems: Problems): CaseFile | undefined {
+/**
+ * Reads the cases of a file: one, or those of a table; none where the file is so wrong that it cannot be checked further,
+ * or is the parity map, which stands beside the cases. Problems go to `problems`.
+ */
+export function readCaseFiles(file: TextFile, problems: Problems): CaseFile[] {
   const before = problems.count;
   const [document, ...rest] = parseYaml(file, problems);
-  if (problems.count > before) return undefined;
+  if (problems.count > before) return [];
   if (!document) {
-    problems.add({
-      file: file.name,
-      line: 1,
-      found: 'no document',
-      write: 'a case (kind: NetworkCase, AccessCase or FlowCase)',
-    });
-    return undefined;
+    const write = 'a case (kind: NetworkCase, AccessCase or FlowCase) or a table of cases (NetworkFamily)';
+    problems.add({ file: file.name, line: 1, found: 'no document', write });
+    return [];
   }
+  if (isParityMap(document)) return [];
+  if (isFamily(document)) return expandFamily(document, problems);
+  return [readCase(file, document, rest, problems) ?? []].flat();
+}
+
+function readCase(
+  file: TextFile,
+  document: YamlDocument,
+  rest: readonly YamlDocument[],
+  problems: Problems,
+): CaseFile | undefined {
+  const before = problems.count;
   const parsed = caseSchema.safeParse(document.value);
   const objects = rest.flatMap((one) => objectsOf(one, problems));
   for (const object of objects) refuseUnsound(object, problems);

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { caseSchema } from '../model/case.js';
 import { checkout } from '../model/checkout.js';
+import { networkFamilySchema } from '../model/family.js';
 
 /** The file by which an editor completes and checks cases. */
 export const CASE_SCHEMA_FILE = join(checkout, 'suites', 'case.schema.json');
 
-/** The published JSON Schema of cases, as text. Made of the same zod schema that the loader uses. */
+/** The published JSON Schema of cases and of tables of cases, as text. Made of the same zod schema that the loader uses. */
 export function caseJsonSchema(): string {
-  const schema = z.toJSONSchema(caseSchema, { io: 'input' });
-  return `${JSON.stringify({ title: 'A case of Twinlock', ...schema }, null, 2)}\n`;
+  const schema = z.toJSONSchema(z.union([caseSchema, networkFamilySchema]), { io: 'input' });
+  return `${JSON.stringify({ title: 'A case of Twinlock, or a table of cases', ...schema }, null, 2)}\n`;
 }
 
 // Run as a program (`npx tsx lib/plan/case-schema.ts`) it writes the file anew.

@@ -3,7 +3,7 @@ import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { type PlannedCase, SUITES, type Suite } from '../model/plan.js';
 import { planAccess } from './access-plan.js';
-import { type CaseFile, readCaseFile, refuseSameName } from './case-file.js';
+import { type CaseFile, readCaseFiles, refuseSameName } from './case-file.js';
 import { readFiles } from './files.js';
 import { objectNames, planFlow } from './flow-plan.js';
 import { type PlannedSteps, planNetwork } from './network-plan.js';
@@ -32,7 +32,7 @@ export function loadPlan({ paths, suites, grep, root = checkout }: Selection = {
   const folders = (suites?.length ? suites : SUITES).map((suite) => join(root, 'suites', suite));
   const places = paths?.length ? paths : folders;
   const files = distinct(places.flatMap((place) => readFiles(place, CASE_ENDINGS)));
-  const cases = files.flatMap((file) => readCaseFile(file, problems) ?? []);
+  const cases = files.flatMap((file) => readCaseFiles(file, problems));
   refuseSameName(cases, problems);
   const plan = planner(root, problems);
   const planned = cases.map(plan);

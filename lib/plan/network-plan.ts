@@ -3,12 +3,13 @@ import { manifestName } from '../model/manifest.js';
 import type { PlannedCase, PlannedStep } from '../model/plan.js';
 import { Oracle } from '../oracle/oracle.js';
 import { isNetworkPolicy } from '../oracle/policy-kinds.js';
-import { unusedParts } from '../oracle/unused.js';
 import { agree } from './agreement.js';
 import type { CaseFile } from './case-file.js';
+import { refuseIdleParts } from './idle-parts.js';
 import type { NetworkWorld } from './network-world.js';
 import { manifestsOf, type PlacedObject } from './objects.js';
 import type { Problems } from './problems.js';
+import { worldFor } from './sctp-world.js';
 import { wantedConnections, wantedLookups } from './wanted-cells.js';
 import type { Path } from './yaml-document.js';
 
@@ -32,11 +33,13 @@ interface RawStep {
 /** Plans a network case: its policies are checked against the world, its expectation against the oracle, step by step. */
 export function planNetwork(
   file: CaseFile & { case: NetworkCase },
-  world: NetworkWorld,
+  network: NetworkWorld,
   problems: Problems,
 ): PlannedSteps {
   const before = problems.count;
-  for (const object of file.objects) refuseIdle(object, world, problems);
+  const world = worldFor(network, file.case);
+  for (const object of file.objects) refuseForeign(object, world, problems);
+  if (problems.count === before) refuseIdleParts(file, world.world, problems);
   const raw = rawSteps(file, problems);
   if (problems.count > before) return { steps: [], filled: 0 };
   const standing = new Map<string, PlacedObject>();
@@ -64,7 +67,7 @@ export function planNetwork(
   return { steps, filled };
 }
 
-function refuseIdle(object: PlacedObject, { world }: NetworkWorld, problems: Problems): void {
+function refuseForeign(object: PlacedObject, { world }: NetworkWorld, problems: Problems): void {
   const { manifest } = object;
   if (!isNetworkPolicy(manifest)) {
     const write = 'NetworkPolicy objects of networking.k8s.io/v1 only; the world belongs to fixtures/network';
@@ -78,9 +81,7 @@ function refuseIdle(object: PlacedObject, { world }: NetworkWorld, problems: Pro
       path: ['metadata', 'namespace'],
       write: `namespace: one of ${known.join(', ')}`,
     });
-    return;
   }
-  for (const field of unusedParts(world, manifest)) object.refuse(problems, field);
 }
 
 /** The steps as written; a case without steps applies everything at once. */
