@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { expect } from 'chai';
+import ipaddr from 'ipaddr.js';
 import { apiServerEndpoint, calicoOverlays, calicoSettings, logPrefixOf } from './calico-settings.js';
 
 describe('our settings of Calico', () => {
@@ -30,6 +32,21 @@ describe('our settings of Calico', () => {
     ]);
   });
 
+  it('give each family a pool of either kind, which no other overlaps', () => {
+    const pools = calicoSettings('twinlock-r1').filter(({ kind }) => kind === 'IPPool');
+    const blocks = pools.map(({ spec }) => ipaddr.parseCIDR(Object(spec).cidr));
+    for (const [i, [address]] of blocks.entries())
+      for (const [j, [other, bits]] of blocks.entries())
+        if (i !== j && address.kind() === other.kind()) expect(address.match(other, bits)).to.equal(false);
+    const fixed = (family: number) =>
+      pools.find(({ spec }) => Object(spec).nodeSelector === '!all()' && isIP(address(spec)) === family);
+    const address = (spec: unknown) => String(Object(spec).cidr).split('/')[0] ?? '';
+    expect(ipaddr.parse('10.244.131.1').match(ipaddr.parseCIDR(Object(fixed(4)?.spec).cidr))).to.equal(true);
+    expect(ipaddr.parse('fd00:10:244:131::1').match(ipaddr.parseCIDR(Object(fixed(6)?.spec).cidr))).to.equal(
+      true,
+    );
+  });
+
   it('give Felix the run’s log prefix, which iptables can hold', () => {
     const felix = calicoSettings('twinlock-r1').find(({ kind }) => kind === 'FelixConfiguration');
     expect(felix?.spec).to.include({ logPrefix: 'twinlock-r1' });
@@ -42,12 +59,16 @@ describe('our settings of Calico', () => {
     expect(a).to.have.length.at.most(27);
   });
 
-  it('lay nothing but a startup probe over calico-node', () => {
+  it('lay nothing but IPv6 and a startup probe over calico-node', () => {
     const [overlay, ...more] = calicoOverlays();
     expect(more).to.deep.equal([]);
     const { template } = Object(overlay?.spec);
     expect(template.spec.containers.map((container: object) => Object.keys(container))).to.deep.equal([
-      ['name', 'startupProbe'],
+      ['name', 'env', 'startupProbe'],
+    ]);
+    expect(template.spec.containers[0].env).to.deep.equal([
+      { name: 'IP6', value: 'autodetect' },
+      { name: 'FELIX_IPV6SUPPORT', value: 'true' },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { type Manifest, manifestName } from '../model/manifest.js';
 import { apply } from './apply.js';
 import { awaited } from './awaited.js';
+import { withBothFamilies } from './calico-addresses.js';
 import { type CalicoManifest, readCalicoManifest } from './calico-manifest.js';
 import { lay } from './calico-overlay.js';
 import { apiServerEndpoint, calicoOverlays, calicoSettings } from './calico-settings.js';
@@ -17,7 +18,7 @@ export async function applyCalico(
   manifest: CalicoManifest,
   logPrefix: string,
 ): Promise<void> {
-  const objects = await readCalicoManifest(manifest);
+  const objects = withBothFamilies(await readCalicoManifest(manifest));
   const workloads = objects.filter(isWorkload);
   const rest = objects.filter((object) => !isWorkload(object));
   await apply(cluster, [...rest, apiServerEndpoint(cluster)]);

@@ -1,6 +1,6 @@
 import type { Environment } from '../model/environment.js';
 
-/** A node of the cluster: the name of its container, which is also the node's name, and its IPv4 address on the run's network. */
+/** A node of the cluster: the name of its container, which is also the node's name, and its addresses on the run's network. */
 export type ClusterNode = Environment['nodes'][number];
 
 /** A standing cluster: all that any other function of this room needs to reach it. Holds no secret, only where they are. */

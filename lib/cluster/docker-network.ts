@@ -1,8 +1,9 @@
 import { type Cluster, RUN_LABEL } from './cluster.js';
 import { engine } from './engine.js';
+import { ipv6SubnetOf } from './network-subnet.js';
 
 /**
- * Makes the run's own network, labelled with the run, unless it stands already: Keycloak may have come first.
+ * Makes the run's own network of both families, labelled with the run, unless it stands already: Keycloak may have come first.
  * User-defined, so that the engine's DNS answers for aliases such as idp.twinlock.test.
  */
 export async function ensureNetwork(
@@ -28,6 +29,9 @@ export async function ensureNetwork(
     `${RUN_LABEL}=${run}`,
     '--opt',
     'com.docker.network.bridge.enable_ip_masquerade=true',
+    '--ipv6',
+    '--subnet',
+    ipv6SubnetOf(name),
     name,
   ]);
 }

@@ -7,7 +7,10 @@ const inspectedSchema = z.array(
     Name: z.string(),
     Config: z.looseObject({ Labels: z.record(z.string(), z.string()) }),
     NetworkSettings: z.looseObject({
-      Networks: z.record(z.string(), z.looseObject({ IPAddress: z.string() })),
+      Networks: z.record(
+        z.string(),
+        z.looseObject({ IPAddress: z.string(), GlobalIPv6Address: z.string().optional() }),
+      ),
     }),
   }),
 );
@@ -38,12 +41,14 @@ export async function nodeContainers(
 export function nodesOf(inspected: string, network: string): ClusterNode[] {
   return inspectedSchema
     .parse(JSON.parse(inspected))
-    .map(
-      ({ Name, Config, NetworkSettings }): ClusterNode => ({
+    .map(({ Name, Config, NetworkSettings }): ClusterNode => {
+      const here = NetworkSettings.Networks[network];
+      return {
         name: Name.replace(/^\//, ''),
         role: Config.Labels[KIND_ROLE_LABEL] === 'control-plane' ? 'control-plane' : 'worker',
-        address: NetworkSettings.Networks[network]?.IPAddress ?? '',
-      }),
-    )
+        address: here?.IPAddress ?? '',
+        ...(here?.GlobalIPv6Address ? { address6: here.GlobalIPv6Address } : {}),
+      };
+    })
     .sort((a, b) => (a.role === b.role ? a.name.localeCompare(b.name) : a.role === 'control-plane' ? -1 : 1));
 }

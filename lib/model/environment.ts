@@ -17,7 +17,12 @@ export const environmentSchema = z.strictObject({
   kubeconfig: z.string(),
   /** Names of the kind node containers and their addresses on the network. */
   nodes: z.array(
-    z.strictObject({ name: z.string(), role: z.enum(['control-plane', 'worker']), address: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      role: z.enum(['control-plane', 'worker']),
+      address: z.string(),
+      address6: z.string().optional(),
+    }),
   ),
   /** The container Keycloak: the issuer of the API server's `--oidc-*` flags. */
   keycloak: z.strictObject({
