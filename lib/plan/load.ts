@@ -4,7 +4,7 @@ import { InputError } from '../model/errors.js';
 import { type PlannedCase, SUITES, type Suite } from '../model/plan.js';
 import { planAccess } from './access-plan.js';
 import { type CaseFile, readCaseFiles, refuseSameName } from './case-file.js';
-import { readFiles } from './files.js';
+import { readFiles, type TextFile } from './files.js';
 import { objectNames, planFlow } from './flow-plan.js';
 import { type PlannedSteps, planNetwork } from './network-plan.js';
 import { loadNetworkWorld } from './network-world.js';
@@ -28,10 +28,19 @@ export interface Selection {
  * what was found and what to write; also where the selection is empty. Nothing but files is touched.
  */
 export function loadPlan({ paths, suites, grep, root = checkout }: Selection = {}): PlannedCase[] {
-  const problems = new Problems();
   const folders = (suites?.length ? suites : SUITES).map((suite) => join(root, 'suites', suite));
   const places = paths?.length ? paths : folders;
-  const files = distinct(places.flatMap((place) => readFiles(place, CASE_ENDINGS)));
+  const planned = planFiles(distinct(places.flatMap((place) => readFiles(place, CASE_ENDINGS))), root);
+  const chosen = planned.filter(
+    ({ id, suite }) => (!suites?.length || suites.some((one) => one === suite)) && (!grep || grep.test(id)),
+  );
+  if (chosen.length === 0) throw nothingSelected(planned, { places, suites, grep });
+  return chosen;
+}
+
+/** As {@link loadPlan}, for files that are held already, whether or not they stand anywhere. */
+export function planFiles(files: readonly TextFile[], root = checkout): PlannedCase[] {
+  const problems = new Problems();
   const cases = files.flatMap((file) => readCaseFiles(file, problems));
   refuseSameName(cases, problems);
   const plan = planner(root, problems);
@@ -39,11 +48,7 @@ export function loadPlan({ paths, suites, grep, root = checkout }: Selection = {
   problems.throwIfAny(
     `${problems.count} ${problems.count === 1 ? 'thing is' : 'things are'} wrong in the cases`,
   );
-  const chosen = planned.filter(
-    ({ id, suite }) => (!suites?.length || suites.some((one) => one === suite)) && (!grep || grep.test(id)),
-  );
-  if (chosen.length === 0) throw nothingSelected(planned, { places, suites, grep });
-  return chosen;
+  return planned;
 }
 
 function planner(root: string, problems: Problems): (file: CaseFile) => PlannedCase {
