@@ -1,5 +1,8 @@
-/** When the independent attempts of one target start, in milliseconds: one lost packet must not look like a deny. */
-const ATTEMPTS_MS = [0, 40, 120];
+/**
+ * When the independent attempts of one target start, as shares of the window: one lost packet must not look like a deny,
+ * and a deny must hold until the window is nearly over.
+ */
+const ATTEMPTS = [0, 0.2, 0.8];
 
 /** How long a connection that already stands may take to name its server, after the window. */
 const NAME_GRACE_MS = 300;
@@ -16,7 +19,7 @@ export class ProbeWindow {
   }
 
   get #starts(): number[] {
-    return ATTEMPTS_MS.filter((ms) => ms === 0 || ms < this.windowMs);
+    return ATTEMPTS.map((share) => share * this.windowMs);
   }
 
   get elapsedMs(): number {

@@ -1,7 +1,7 @@
 import type { Receipt, ReceiptsRequest } from '../protocol.js';
 
 /** Enough for several windows of a big matrix; older receipts fall out first. */
-const KEPT = 20_000;
+const KEPT = 5_000;
 
 /** What arrived at this pod's listeners, with the time by a monotonic clock (milliseconds). */
 export class ReceiptBook {

@@ -1,0 +1,59 @@
+import { type Cell, cellId } from '../model/cell.js';
+import type { Expectation, Observation } from '../model/expectation.js';
+import type { Observe } from './convergence.js';
+import { toldWrong } from './convergence.js';
+
+/** How long one of these looks waits for an answer, in milliseconds. */
+const WINDOW_MS = 100;
+
+/**
+ * Waits until a change shows, so that the looks that count do not begin too early: each of those costs a whole window.
+ * Looked at is one cell for each pair of pods, among those that the change should open or close. Returns when all of
+ * them are as expected, or after `boundMs`; it decides nothing.
+ */
+export async function awaitChange(
+  expected: readonly Expectation[],
+  open: ReadonlySet<string>,
+  observe: Observe,
+  boundMs: number,
+  now: () => number = () => performance.now(),
+): Promise<void> {
+  const until = now() + boundMs;
+  let waiting = onePerPair(expected.filter((one) => isOpen(one) !== open.has(cellId(one.cell))));
+  while (waiting.length > 0 && now() < until) {
+    const seen = await observe(
+      waiting.map(({ cell }) => cell),
+      WINDOW_MS,
+    );
+    const wrong = new Set(toldWrong(waiting, seen).map(({ cell }) => cellId(cell)));
+    waiting = waiting.filter(({ cell }) => wrong.has(cellId(cell)));
+  }
+}
+
+/** The ids of the cells that were seen open, those seen closed taken away. */
+export function openAfter(open: ReadonlySet<string>, observations: readonly Observation[]): Set<string> {
+  const after = new Set(open);
+  for (const { cell, outcome } of observations) {
+    if (isOpen({ outcome })) after.add(cellId(cell));
+    else after.delete(cellId(cell));
+  }
+  return after;
+}
+
+/** Of each pair of pods another port, in turn, so that every port is among them. */
+function onePerPair(expected: readonly Expectation[]): Expectation[] {
+  const pairs = new Map<string, Expectation[]>();
+  for (const one of expected) {
+    const pair = pairOf(one.cell);
+    pairs.set(pair, [...(pairs.get(pair) ?? []), one]);
+  }
+  return [...pairs.values()].map((ofPair, index) => ofPair[index % ofPair.length] as Expectation);
+}
+
+function pairOf(cell: Cell): string {
+  return cell.kind === 'connection' ? `${cell.from} ${cell.to}` : cellId(cell);
+}
+
+function isOpen({ outcome }: Pick<Expectation, 'outcome'>): boolean {
+  return outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');
+}
