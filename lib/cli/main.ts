@@ -87,6 +87,7 @@ function program(): Command {
       'no cluster: who may connect to whom, for the Namespaces, Pods and NetworkPolicies of a folder',
     )
     .requiredOption('--manifests <dir>', 'folder or file of manifests')
+    .option('--classes', 'one row for all pods that no policy tells apart, for big clusters')
     .addOption(json())
     .action(verb(() => import('./commands/matrix.js'), 'matrix'));
   twinlock

@@ -1,12 +1,30 @@
+import { once } from 'node:events';
+import { classMatrixJson, classMatrixOf } from '../../plan/class-matrix.js';
+import { classMatrixText } from '../../plan/class-matrix-text.js';
 import { matrixJson, matrixOf } from '../../plan/matrix.js';
 import { matrixText } from '../../plan/matrix-text.js';
 
-/** `twinlock matrix`: the oracle's whole table for a folder of manifests. */
+/** `twinlock matrix`: the oracle's whole table for a folder of manifests, by pods or by classes of pods. */
 export async function matrix(
   _words: string[],
-  options: { manifests: string; json?: boolean },
+  options: { manifests: string; classes?: boolean; json?: boolean },
 ): Promise<number> {
-  const table = matrixOf(options.manifests);
-  process.stdout.write(`${options.json ? matrixJson(table) : matrixText(table)}\n`);
+  if (options.classes) {
+    const table = classMatrixOf(options.manifests);
+    await print(options.json ? classMatrixJson(table) : [classMatrixText(table)]);
+  } else {
+    const table = matrixOf(options.manifests);
+    await print([options.json ? matrixJson(table) : matrixText(table)]);
+  }
   return 0;
+}
+
+/** Waits for a reader that is slower, so that the table never stands in memory whole; ends where the reader leaves. */
+async function print(pieces: Iterable<string>): Promise<void> {
+  const { stdout } = process;
+  for (const piece of pieces) {
+    if (!stdout.writable) return;
+    if (!stdout.write(piece)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
+  }
+  stdout.write('\n');
 }
