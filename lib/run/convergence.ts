@@ -26,6 +26,11 @@ export interface Settled {
   stableMs?: number;
 }
 
+export interface ConvergeOptions {
+  /** From the first look on no denied cell may be seen open: that is a flap at once, and is not waited out. */
+  neverOpen?: boolean;
+}
+
 /**
  * Looks at all expected cells again and again until all are as expected, then until they have stayed so for the hold.
  * The expectation is opaque data here: it is compared for equality and never explained. A cell that could not be told
@@ -36,14 +41,20 @@ export async function converge(
   observe: Observe,
   bounds: ConvergenceBounds = DEFAULT_BOUNDS,
   now: () => number = () => performance.now(),
+  { neverOpen = false }: ConvergeOptions = {},
 ): Promise<Settled> {
   const startedAt = now();
   const cells = expected.map(({ cell }) => cell);
   let firstCorrectMs: number | undefined;
-  for (;;) {
+  for (let look = 1; ; look++) {
     const roundStartedAt = now();
     const observations = await observe(cells);
     const elapsedMs = now() - startedAt;
+    const opened = neverOpen ? openedCells(expected, observations) : [];
+    if (opened.length > 0) {
+      const says = `look ${look}, ${Math.round(roundStartedAt - startedAt)} ms after the change, when it had to be closed`;
+      return { observations: marked(observations, opened, says), settled: 'flapping' };
+    }
     const wrong = wrongCells(expected, observations);
     if (wrong.length === 0) {
       firstCorrectMs ??= elapsedMs;
@@ -53,8 +64,7 @@ export async function converge(
       }
       continue;
     }
-    const told = wrong.filter((observation) => !couldNotTell(observation));
-    if (firstCorrectMs !== undefined && told.length > 0)
+    if (firstCorrectMs !== undefined && wrong.some((observation) => !couldNotTell(observation)))
       return { observations, settled: 'flapping', firstCorrectMs };
     if (elapsedMs >= bounds.boundMs) return confirm(expected, observations, observe, bounds, startedAt, now);
     await pause(Math.max(0, 20 - (now() - roundStartedAt)));
@@ -93,6 +103,36 @@ function wrongCells(expected: readonly Expectation[], observations: readonly Obs
   });
 }
 
+/** The observations that are told, and differ from what is expected. */
+export function toldWrong(
+  expected: readonly Expectation[],
+  observations: readonly Observation[],
+): Observation[] {
+  return wrongCells(expected, observations).filter((observation) => !couldNotTell(observation));
+}
+
+/** Denied cells of which something came through: an answer, or a packet that reached its destination. */
+function openedCells(expected: readonly Expectation[], observations: readonly Observation[]): Observation[] {
+  const denied = expected.filter(({ outcome }) => !cameThrough(outcome));
+  return wrongCells(denied, observations).filter(({ outcome }) => cameThrough(outcome));
+}
+
+function cameThrough(outcome: Outcome): boolean {
+  return outcome.kind === 'network' && ['connected', 'resolved', 'asymmetric'].includes(outcome.result);
+}
+
+/** The observations, with when it was seen added to the evidence of those that were wrong. */
+export function marked(
+  observations: readonly Observation[],
+  wrong: readonly Observation[],
+  says: string,
+): Observation[] {
+  const set = new Set(wrong);
+  return observations.map((one) =>
+    set.has(one) ? { ...one, evidence: [...one.evidence, { source: 'client', says }] } : one,
+  );
+}
+
 function sameNetworkOutcome(expected: Outcome, observed: Outcome): boolean {
   if (expected.kind !== 'network' || observed.kind !== 'network') return false;
   return (
@@ -109,7 +149,7 @@ function couldNotTell({ outcome }: Observation): boolean {
 }
 
 /** Yields between two looks; a look itself lasts a window, so that this only keeps an instant observer from spinning. */
-function pause(ms: number): Promise<void> {
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

@@ -81,7 +81,12 @@ function world(options: { bites: boolean; applyFails?: boolean; restarts?: boole
     remove: async (objects: Manifest[]) => {
       for (const { metadata } of objects) standing.delete(metadata.name);
     },
+    appear: async () => {},
+    disappear: async () => {},
     observe,
+    hold: async () => [],
+    release: async () => {},
+    restart: async () => {},
     boots: () => new Map([['x/a', options.restarts ? String(opened.length) : 'boot']]),
     control: new Control(observe, bounds),
     bounds,

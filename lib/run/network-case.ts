@@ -1,18 +1,35 @@
 import { type Cell, cellId } from '../model/cell.js';
-import { EnvironmentError } from '../model/errors.js';
+import type { Observation } from '../model/expectation.js';
 import type { History } from '../model/history.js';
 import type { Manifest } from '../model/manifest.js';
-import type { PlannedCase } from '../model/plan.js';
+import type { PlannedCase, PlannedStep } from '../model/plan.js';
 import type { Control, ObserveWithControl } from './control.js';
-import { type ConvergenceBounds, converge, timingsOf } from './convergence.js';
+import { type ConvergenceBounds, converge, type Settled, timingsOf } from './convergence.js';
+import { watchDuring } from './disturbance.js';
+import { HeldCells, isHeld } from './held-cells.js';
+import { standsInBaseWorld } from './own-pods.js';
+import { WorldChanges } from './world-changes.js';
 
-/** What a network case needs of the environment. */
+/** What a network case needs of the environment. All names are those of lane 0, in which cases are written. */
 export interface NetworkContext {
-  /** Applies objects; resolves when the API server has them. */
+  /** Applies objects; resolves when the API server has them, and a new namespace can take pods. */
   apply(objects: Manifest[]): Promise<unknown>;
   /** Deletes objects and awaits that they are gone; objects that are not there are no error. */
   remove(objects: Manifest[]): Promise<unknown>;
+  /**
+   * Awaits pods that were just made: from then on their agents take part in looks, as soon as they answer and before
+   * the pod is Ready. A pod without an agent is awaited until it has succeeded. Throws EnvironmentError.
+   */
+  appear(pods: Manifest[]): Promise<unknown>;
+  /** Lets go of the agents of pods that are gone. */
+  disappear(pods: Manifest[]): Promise<unknown>;
   observe: ObserveWithControl;
+  /** Opens a connection for each cell `via: held` and keeps it; a look at such a cell then uses it again. */
+  hold(cells: Cell[]): Promise<Observation[]>;
+  /** Closes the connections that are kept for these cells. */
+  release(cells: Cell[]): Promise<unknown>;
+  /** Restarts a part of the cluster on every node; resolves when all of it was replaced and is Ready again. */
+  restart(what: NonNullable<PlannedStep['restart']>): Promise<unknown>;
   /** The boot id of each agent, by pod. */
   boots(): ReadonlyMap<string, string>;
   control: Control;
@@ -21,71 +38,80 @@ export interface NetworkContext {
 
 /**
  * Runs one network case: each step changes the world and is watched until it is as expected and stays so. Whatever
- * happens, the case's objects are taken away, and the control is taken again before the next case.
- * Throws what `apply` and `remove` throw: then the case is `unknown`.
+ * happens, the world is put back, and the control is taken again before the next case.
+ * Throws what the context throws: then the case is `unknown`.
  */
 export async function runNetworkCase(
   planned: PlannedCase,
   context: NetworkContext,
   history: History,
 ): Promise<void> {
-  const boots = new Map(context.boots());
-  const cells = distinctCells(planned);
+  const changes = new WorldChanges(planned, context);
+  const cells = distinctCells(planned).filter((cell) => standsInBaseWorld(cell, planned));
   const unopened = cells.filter((cell) => !context.control.knownOpen.has(cellId(cell)));
   if (unopened.length > 0) await context.control.take(unopened);
-  const standing: Manifest[] = [];
   try {
-    for (const step of planned.steps) {
-      history.write({
-        type: 'expected',
-        at: Date.now(),
-        id: planned.id,
-        step: step.name,
-        expect: step.expect,
-      });
-      const appliedAt = performance.now();
-      standing.push(...step.apply);
-      await context.apply(step.apply);
-      await context.remove(step.remove);
-      const applyMs = performance.now() - appliedAt;
-      const settled = await converge(
-        step.expect,
-        (wanted, windowMs) => context.observe(wanted, context.control.knownOpen, windowMs),
-        context.bounds,
-      );
-      history.write({
-        type: 'observed',
-        at: Date.now(),
-        id: planned.id,
-        step: step.name,
-        observations: settled.observations,
-        settled: settled.settled,
-        timings: timingsOf(applyMs, settled),
-      });
-      refuseRestartedAgents(boots, context.boots());
-    }
+    for (const step of planned.steps) await runStep(planned, step, context, changes, history);
+    await changes.lift();
+    await changes.proveOwnPodsWereOpen();
   } finally {
-    await context.remove(standing);
+    await changes.leave();
     await context.control.take(cells);
   }
 }
 
-function distinctCells(planned: PlannedCase): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const { cell } of planned.steps.flatMap((step) => step.expect)) cells.set(cellId(cell), cell);
-  return [...cells.values()];
+async function runStep(
+  planned: PlannedCase,
+  step: PlannedStep,
+  context: NetworkContext,
+  changes: WorldChanges,
+  history: History,
+): Promise<void> {
+  const { id } = planned;
+  history.write({ type: 'expected', at: Date.now(), id, step: step.name, expect: step.expect });
+  const held = new HeldCells(step, context);
+  await held.open();
+  try {
+    const applyMs = await changes.enter(step);
+    const settled = await watchStep(step, context, changes);
+    const observations = [...settled.observations, ...(await held.ask())];
+    history.write({
+      type: 'observed',
+      at: Date.now(),
+      id,
+      step: step.name,
+      observations,
+      settled: settled.settled,
+      timings: timingsOf(applyMs, settled),
+    });
+    changes.refuseRestartedAgents();
+  } finally {
+    await held.close();
+  }
 }
 
-/** An agent that started anew inside the case has lost what it saw: then nobody knows (DESIGN §4). */
-function refuseRestartedAgents(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): void {
-  const restarted = [...before].filter(([pod, boot]) => now.get(pod) !== boot).map(([pod]) => pod);
-  if (restarted.length === 0) return;
-  throw new EnvironmentError(
-    'probe pods',
-    `the agent of ${restarted.join(', ')} started anew inside the case`,
-    {
-      expected: 'the same agents from the begin of a case to its end',
-      nextStep: 'look why the pod restarted (`kubectl describe pod`), then run the case again',
-    },
-  );
+/** Converges to the step's expectation; where something is restarted, goes on looking until it is ready again. */
+async function watchStep(
+  step: PlannedStep,
+  context: NetworkContext,
+  changes: WorldChanges,
+): Promise<Settled> {
+  const expected = step.expect.filter(({ cell }) => !isHeld(cell));
+  const look = (wanted: Cell[], windowMs?: number) =>
+    context.observe(wanted, changes.measuredOpen(), windowMs);
+  const settled = await converge(expected, look, context.bounds, undefined, {
+    neverOpen: step.neverOpen === true,
+  });
+  if (step.restart === undefined || settled.settled !== 'stable') return settled;
+  const { restart } = step;
+  const watched = await watchDuring(expected, look, () => context.restart(restart), context.bounds);
+  return { ...settled, ...watched };
+}
+
+/** Every cell of the case that a control can show open: a held connection is its own control. */
+function distinctCells(planned: PlannedCase): Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const { cell } of planned.steps.flatMap((step) => step.expect))
+    if (!isHeld(cell)) cells.set(cellId(cell), cell);
+  return [...cells.values()];
 }
