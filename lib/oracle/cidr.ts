@@ -16,6 +16,13 @@ export class AddressBlock {
     }
   }
 
+  /** Whether the address that is written is the first of the block, so that no bit behind the mask is set. */
+  get isNetwork(): boolean {
+    const whole = this.#network.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+    const first = whole.networkAddressFromCIDR(`${this.#network.toString()}/${this.bits}`);
+    return first.toString() === this.#network.toString();
+  }
+
   /** Whether the address lies in the block; an address of the other family never does. */
   contains(address: string): boolean {
     return this.#holds(parseAddress(address));

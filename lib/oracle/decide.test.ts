@@ -161,10 +161,10 @@ describe('the missing rule', () => {
 
 describe('what the oracle does not model', () => {
   it('is refused by the name of the field', () => {
-    const calico = { ...policy({}), apiVersion: 'projectcalico.org/v3', kind: 'GlobalNetworkPolicy' };
-    expect(() => decide(world, [calico], question('x/a > y/a:80'))).to.throw(
+    const cilium = { ...policy({}), apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' };
+    expect(() => decide(world, [cilium], question('x/a > y/a:80'))).to.throw(
       InputError,
-      /GlobalNetworkPolicy y\/p: apiVersion projectcalico.org\/v3 .* not modelled/,
+      /CiliumNetworkPolicy y\/p: apiVersion cilium.io\/v2 .* not modelled/,
     );
   });
 

@@ -7,7 +7,10 @@ export interface Question {
   to: string;
   port: number;
   protocol: Protocol;
-  /** IP version, which decides with which of their addresses the ends meet a block; 4 if left out. */
+  /**
+   * IP version, which decides with which of their addresses the ends meet a block. If left out: that of an end that is an
+   * address, else 4.
+   */
   family?: Family;
 }
 
@@ -15,7 +18,7 @@ export type Allowance = 'allow' | 'deny';
 
 /** The rule that comes nearest to allowing, and every thing in it that does not match; one where only one is wrong. */
 export interface NearestRule {
-  /** `namespace/name`. */
+  /** As in a half's decision. */
   policy: string;
   /** Index in the policy's list of that direction, from 0. */
   rule: number;
@@ -27,11 +30,15 @@ export interface HalfDecision {
   half: Half;
   verdict: Allowance;
   /**
-   * `namespace/name` of the policy that decides: for an allow by rule the first that allows, for a deny the first that
-   * isolates, in the order of namespace and name. Null where no policy isolates.
+   * `namespace/name` of the policy that decides, or the name alone of one that belongs to no namespace: the one whose
+   * rule allows, denies or passes; where none does, the first that isolates. They are asked by their order (Calico), then
+   * by namespace and name. Null where no policy isolates.
    */
   policy: string | null;
-  /** Index of the rule that allows, from 0; null for every deny, and where no policy isolates. */
+  /**
+   * Index of the rule that decides, from 0: one that allows; or a rule of Calico that denies, or that passes on to the
+   * namespace's profile, which allows. Null for a deny because no rule allows, and where no policy isolates.
+   */
   rule: number | null;
   /** Every policy that isolates the pod in this direction. */
   isolatedBy: string[];

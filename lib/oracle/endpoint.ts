@@ -1,3 +1,4 @@
+import type { Family } from '../model/cell.js';
 import { InputError } from '../model/errors.js';
 import { podName, type World, type WorldPod } from '../model/world.js';
 import { isAddress } from './cidr.js';
@@ -6,30 +7,36 @@ import { isAddress } from './cidr.js';
 export interface Endpoint {
   /** `namespace/pod` or the address. */
   name: string;
+  /** Its address of the IP version that is asked about. */
   address?: string;
   /** Present for a pod that selectors can match; a hostNetwork pod is its node to them. */
   pod?: WorldPod;
   namespaceLabels?: Readonly<Record<string, string>>;
+  serviceAccountLabels?: Readonly<Record<string, string>>;
   hostNetwork: boolean;
   node?: string;
 }
 
-/** All pods of a world as endpoints, and addresses on demand. */
+/** All pods of a world as endpoints with their addresses of one IP version, and addresses on demand. */
 export class Endpoints {
   readonly pods: ReadonlyMap<string, Endpoint>;
   readonly #addresses = new Map<string, Endpoint>();
 
-  constructor(world: World) {
+  constructor(world: World, family: Family = 4) {
     const labels = new Map(world.namespaces.map((one) => [one.name, one.labels]));
+    const accounts = new Map((world.serviceAccounts ?? []).map((one) => [podName(one), one.labels]));
     this.pods = new Map(
       world.pods.map((pod) => {
         const name = podName(pod);
+        const address = family === 6 ? pod.address6 : pod.address;
+        const account = podName({ namespace: pod.namespace, name: pod.serviceAccount ?? 'default' });
         const endpoint: Endpoint = {
           name,
           hostNetwork: pod.hostNetwork === true,
           pod,
           namespaceLabels: labels.get(pod.namespace) ?? {},
-          ...(pod.address ? { address: pod.address } : {}),
+          serviceAccountLabels: accounts.get(account) ?? {},
+          ...(address ? { address } : {}),
           ...(pod.node ? { node: pod.node } : {}),
         };
         return [name, endpoint];

@@ -1,4 +1,4 @@
-import type { Protocol } from '../model/cell.js';
+import type { Family, Protocol } from '../model/cell.js';
 import type { Endpoint } from './endpoint.js';
 
 /** A port as a rule sees it: always the destination's own, after a Service has been translated. */
@@ -6,6 +6,8 @@ export interface Target {
   destination: Endpoint;
   port: number;
   protocol: Protocol;
+  /** IP version of the connection; 4 if left out. */
+  family?: Family;
 }
 
 /** One compiled item of `from`, `to` or `ports`. `misses` says what does not match; empty where it matches. */

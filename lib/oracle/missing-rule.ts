@@ -1,21 +1,31 @@
 import type { Manifest } from '../model/manifest.js';
 import type { World } from '../model/world.js';
+import { calicoRule } from './calico/missing-rule.js';
 import type { Question } from './decision.js';
 import { type Endpoint, Endpoints } from './endpoint.js';
 import type { Half } from './policy.js';
 import { NAMESPACE_NAME_LABEL } from './world.js';
 
 /**
- * The NetworkPolicy that would open exactly this connection in one half that denies it: it selects the pod by all its
+ * The policy that would open exactly this connection in one half that denies it: it selects the pod by all its
  * labels, names the peer by namespace and labels (an address outside the pods by a block of one), and the one port.
- * The pod must be isolated in that direction already, else the new policy would isolate it. Returns undefined where
- * no policy can open it, since the subject is no pod that policies select. Throws an InputError for an unknown pod.
+ * The pod must be isolated in that direction already, else the new policy would isolate it. Where a rule of Calico denies
+ * it, `deniedAt` is the order of that policy (infinite where it has none): a NetworkPolicy of Kubernetes stands at 1000,
+ * so what comes before that is only opened by a policy of Calico of a lower order. Returns undefined where no policy can
+ * open it, since the subject is no pod that policies select. Throws an InputError for an unknown pod.
  */
-export function missingRule(world: World, question: Question, half: Half): Manifest | undefined {
-  const endpoints = new Endpoints(world);
+export function missingRule(
+  world: World,
+  question: Question,
+  half: Half,
+  deniedAt = Number.POSITIVE_INFINITY,
+): Manifest | undefined {
+  const endpoints = new Endpoints(world, question.family ?? 4);
   const [from, to] = [endpoints.find(question.from), endpoints.find(question.to)];
   const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
   if (!subject.pod || subject.hostNetwork) return undefined;
+  const name = nameOf(half, subject, peer, question);
+  if (deniedAt <= 1000) return calicoRule(question, half, subject, peer, deniedAt - 1, name);
   const item = peerOf(peer);
   if (!item) return undefined;
   const rule = {
@@ -25,7 +35,7 @@ export function missingRule(world: World, question: Question, half: Half): Manif
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: nameOf(half, subject, peer, question), namespace: subject.pod.namespace },
+    metadata: { name, namespace: subject.pod.namespace },
     spec: {
       podSelector: selectorOf(subject.pod.labels),
       policyTypes: [half === 'egress' ? 'Egress' : 'Ingress'],

@@ -106,12 +106,13 @@ export function readSpec(manifest: Manifest): { spec: NetworkPolicySpec } | { pr
     : { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue)) };
 }
 
-function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
+/** What a schema of policies refuses, in words; `kind` is what an unknown field is no field of. */
+export function problemsOf(issue: z.core.$ZodIssue, kind = 'NetworkPolicy'): FieldProblem[] {
   const path = ['spec', ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((name) => ({
       path: [...path, name],
-      write: 'a field that NetworkPolicy has; this one does not exist here',
+      write: `a field that ${kind} has; this one does not exist here`,
     }));
   }
   if (issue.code === 'invalid_value') return [{ path, write: `one of ${issue.values.join(', ')}` }];

@@ -1,66 +1,98 @@
+import type { Family } from '../model/cell.js';
 import type { Manifest } from '../model/manifest.js';
 import type { World } from '../model/world.js';
 import type { Decision, HalfDecision, NearestRule, Question } from './decision.js';
 import { type Endpoint, Endpoints } from './endpoint.js';
+import { decideHalf, freeHalf } from './half.js';
 import type { Target } from './matcher.js';
+import { missingRule } from './missing-rule.js';
 import { findNearest } from './nearest.js';
-import { compilePolicies, type Half, type Policy, selects } from './policy.js';
+import { type Half, selects } from './policy.js';
+import { type RankedPolicy, rankPolicies } from './ranked-policy.js';
+
+/** The two ends of a question, and what is asked of the destination. */
+interface Ends {
+  from: Endpoint;
+  to: Endpoint;
+  target: Target;
+}
 
 /** A world with a set of policies, compiled once and asked often. */
 export class Oracle {
-  readonly #endpoints: Endpoints;
-  readonly #policies: readonly Policy[];
-  readonly #isolating = new Map<Endpoint, Record<Half, Policy[]>>();
+  readonly #world: World;
+  readonly #endpoints = new Map<Family, Endpoints>();
+  readonly #policies: readonly RankedPolicy[];
+  readonly #isolating = new Map<Endpoint, Record<Half, RankedPolicy[]>>();
 
   /** Throws an InputError for a policy that is not modelled, or that the API server would refuse. */
   constructor(world: World, policies: readonly Manifest[]) {
-    this.#endpoints = new Endpoints(world);
-    this.#policies = compilePolicies(policies);
+    this.#world = world;
+    this.#policies = rankPolicies(policies, world);
   }
 
   /** The verdict of one connection. Throws an InputError for a pod that is not in the world. */
   decide(question: Question): Decision {
-    const from = this.#endpoints.find(question.from);
-    const to = this.#endpoints.find(question.to);
-    const target: Target = { destination: to, port: question.port, protocol: question.protocol };
+    const { from, to, target } = this.#endsOf(question);
     const exempt = exemption(from, to);
-    const egress = exempt ? free('egress', exempt) : this.#half('egress', from, to, target);
-    const ingress = exempt ? free('ingress', exempt) : this.#half('ingress', to, from, target);
+    const egress = exempt ? freeHalf('egress', exempt) : this.#half('egress', from, to, target);
+    const ingress = exempt ? freeHalf('ingress', exempt) : this.#half('ingress', to, from, target);
     const open = egress.verdict === 'allow' && ingress.verdict === 'allow';
     return { verdict: open ? 'allow' : 'deny', egress, ingress };
   }
 
-  /** For a half that denies: the rule that comes nearest to allowing, or undefined where no policy comes near. */
+  /**
+   * For a half that denies: the rule that comes nearest to allowing, or undefined where no policy comes near. Where a rule
+   * denies, only rules that are asked before it are looked at.
+   */
   nearest(question: Question, half: Half): NearestRule | undefined {
-    const from = this.#endpoints.find(question.from);
-    const to = this.#endpoints.find(question.to);
-    const target: Target = { destination: to, port: question.port, protocol: question.protocol };
+    const { from, to, target } = this.#endsOf(question);
     const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
-    return findNearest(this.#policies, half, subject, peer, target);
+    const denied = this.#denierOf(half, subject, peer, target);
+    return findNearest(this.#policies, half, subject, peer, target, denied?.rule);
+  }
+
+  /** For a half that denies: the policy that would open exactly this connection, or undefined where none can. */
+  missing(question: Question, half: Half): Manifest | undefined {
+    const { from, to, target } = this.#endsOf(question);
+    const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
+    const denied = this.#denierOf(half, subject, peer, target);
+    return missingRule(this.#world, { ...question, family: target.family ?? 4 }, half, denied?.policy.order);
+  }
+
+  #endsOf(question: Question): Ends {
+    const family = question.family ?? ([question.from, question.to].some((one) => one.includes(':')) ? 6 : 4);
+    const endpoints = this.#endpoints.get(family) ?? new Endpoints(this.#world, family);
+    this.#endpoints.set(family, endpoints);
+    const [from, to] = [endpoints.find(question.from), endpoints.find(question.to)];
+    return {
+      from,
+      to,
+      target: { destination: to, port: question.port, protocol: question.protocol, family },
+    };
   }
 
   #half(half: Half, subject: Endpoint, peer: Endpoint, target: Target): HalfDecision {
-    if (!subject.pod) return free(half, `${subject.name} is outside the pods, no policy selects it`);
+    if (!subject.pod) return freeHalf(half, `${subject.name} is outside the pods, no policy selects it`);
     if (subject.hostNetwork)
-      return free(half, `${subject.name} uses its node's network, no policy selects it`);
+      return freeHalf(half, `${subject.name} uses its node's network, no policy selects it`);
     if (half === 'ingress' && peer.hostNetwork && peer.node !== undefined && peer.node === subject.node) {
-      return free(half, `traffic from the pod's own node is always let in`);
+      return freeHalf(half, `traffic from the pod's own node is always let in`);
     }
-    const isolating = this.#isolatingOf(subject)[half];
-    if (isolating.length === 0) return free(half, `no policy isolates ${subject.name} for ${half}`);
-    const isolatedBy = isolating.map((policy) => policy.name);
-    for (const policy of isolating) {
-      const rule = policy.rules[half]?.findIndex((one) => one.allows(peer, target)) ?? -1;
-      if (rule >= 0) {
-        const because = `${policy.name} ${half}[${rule}] allows it`;
-        return { half, verdict: 'allow', policy: policy.name, rule, isolatedBy, because };
-      }
-    }
-    const because = `${isolatedBy.join(', ')} ${isolatedBy.length > 1 ? 'isolate' : 'isolates'} ${subject.name} for ${half}, and no rule allows it`;
-    return { half, verdict: 'deny', policy: isolatedBy[0] ?? null, rule: null, isolatedBy, because };
+    return decideHalf(this.#isolatingOf(subject)[half], half, subject, peer, target);
   }
 
-  #isolatingOf(subject: Endpoint): Record<Half, Policy[]> {
+  /** The rule of Calico that denies this half, with its policy; undefined where it is denied because nothing allows it. */
+  #denierOf(half: Half, subject: Endpoint, peer: Endpoint, target: Target) {
+    for (const policy of this.#isolatingOf(subject)[half]) {
+      const rule = policy.rules[half]?.find(
+        (one) => one.action !== 'Log' && one.matches(subject, peer, target),
+      );
+      if (rule) return rule.action === 'Deny' ? { policy, rule } : undefined;
+    }
+    return undefined;
+  }
+
+  #isolatingOf(subject: Endpoint): Record<Half, RankedPolicy[]> {
     let found = this.#isolating.get(subject);
     if (!found) {
       const selecting = this.#policies.filter((policy) => selects(policy, subject));
@@ -77,8 +109,4 @@ export class Oracle {
 /** A pod cannot block itself: its traffic to its own address never leaves it. Source: Network Policies, "What you can't do". */
 function exemption(from: Endpoint, to: Endpoint): string | undefined {
   return from === to && from.pod ? 'a pod always reaches itself' : undefined;
-}
-
-function free(half: Half, because: string): HalfDecision {
-  return { half, verdict: 'allow', policy: null, rule: null, isolatedBy: [], because };
 }

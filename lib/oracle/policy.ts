@@ -1,18 +1,21 @@
 import { InputError } from '../model/errors.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import type { Endpoint } from './endpoint.js';
+import type { Matcher } from './matcher.js';
 import { type NetworkPolicySpec, readSpec } from './network-policy.js';
 import { requireNetworkPolicy } from './policy-kinds.js';
+import type { RankedPolicy } from './ranked-policy.js';
 import { Rule } from './rule.js';
 import { Selector } from './selector.js';
 
 /** The half of a connection that a policy speaks about: the source's egress or the destination's ingress. */
 export type Half = 'egress' | 'ingress';
 
-/** A compiled policy. */
-export interface Policy {
-  /** `namespace/name`. */
-  name: string;
+/** The place that Calico gives to every NetworkPolicy of Kubernetes in the list with its own. Source: libcalico-go, conversion. */
+const ORDER = 1000;
+
+/** A compiled NetworkPolicy of Kubernetes. */
+export interface Policy extends RankedPolicy {
   namespace: string;
   selector: Selector;
   /** Rules of each direction that the policy isolates; undefined for a direction that it leaves alone. */
@@ -41,10 +44,16 @@ function compilePolicy(manifest: Manifest): Policy {
   }
   const namespace = manifest.metadata.namespace ?? 'default';
   const directions = directionsOf(read.spec);
+  const { name } = manifest.metadata;
+  const selector = new Selector(read.spec.podSelector ?? {});
   return {
-    name: `${namespace}/${manifest.metadata.name}`,
+    name: `${namespace}/${name}`,
+    title: `${namespace}/${name}`,
     namespace,
-    selector: new Selector(read.spec.podSelector ?? {}),
+    order: ORDER,
+    key: `${namespace}/knp.default.${name}`,
+    selector,
+    subjects: subjectsOf(namespace, selector),
     rules: {
       ingress: directions.has('Ingress')
         ? (read.spec.ingress ?? []).map((rule) => new Rule(namespace, rule.from ?? [], rule.ports ?? []))
@@ -65,11 +74,19 @@ function directionsOf(spec: NetworkPolicySpec): Set<'Ingress' | 'Egress'> {
   return new Set(spec.egress?.length ? (['Ingress', 'Egress'] as const) : (['Ingress'] as const));
 }
 
+function subjectsOf(namespace: string, selector: Selector): Matcher<Endpoint> {
+  return {
+    matches: ({ pod }) => pod !== undefined && pod.namespace === namespace && selector.matches(pod.labels),
+    misses: ({ pod, name }) => {
+      if (!pod) return [`selects pods, ${name} is an address outside the pods`];
+      if (pod.namespace !== namespace)
+        return [`selects pods of namespace ${namespace} only, ${name} is in ${pod.namespace}`];
+      return selector.misses(pod.labels, name);
+    },
+  };
+}
+
 /** Whether the policy selects this end of a connection. */
-export function selects(policy: Policy, subject: Endpoint): boolean {
-  return (
-    subject.pod !== undefined &&
-    subject.pod.namespace === policy.namespace &&
-    policy.selector.matches(subject.pod.labels)
-  );
+export function selects(policy: RankedPolicy, subject: Endpoint): boolean {
+  return policy.subjects.matches(subject);
 }

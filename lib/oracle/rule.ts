@@ -3,12 +3,14 @@ import type { Matcher, Target } from './matcher.js';
 import type { PolicyPeer, PolicyPort } from './network-policy.js';
 import { peerMatcher } from './peer.js';
 import { portMatcher } from './port.js';
+import type { PolicyRule } from './ranked-policy.js';
 
 /**
  * One compiled rule. Items of a list are joined by OR; peers and ports by AND. A missing or empty list matches
  * everything, any protocol included. Source: NetworkPolicyIngressRule and NetworkPolicyEgressRule of the API reference.
  */
-export class Rule {
+export class Rule implements PolicyRule {
+  readonly action = 'Allow';
   readonly #peers: readonly Matcher<Endpoint>[];
   readonly #ports: readonly Matcher<Target>[];
   readonly #known = new Map<Endpoint, boolean>();
@@ -16,6 +18,10 @@ export class Rule {
   constructor(namespace: string, peers: readonly PolicyPeer[], ports: readonly PolicyPort[]) {
     this.#peers = peers.map((peer) => peerMatcher(namespace, peer));
     this.#ports = ports.map(portMatcher);
+  }
+
+  matches(_subject: Endpoint, peer: Endpoint, target: Target): boolean {
+    return this.allows(peer, target);
   }
 
   allows(peer: Endpoint, target: Target): boolean {
@@ -33,8 +39,13 @@ export class Rule {
   }
 
   /** What keeps the rule from allowing the connection: of each list, its nearest item. */
-  misses(peer: Endpoint, target: Target): string[] {
+  misses(_subject: Endpoint, peer: Endpoint, target: Target): string[] {
     return [...nearest(this.#peers, peer), ...nearest(this.#ports, target)];
+  }
+
+  /** Rules of Kubernetes only ever allow, so no sentence needs to say what one matched. */
+  words(): string {
+    return '';
   }
 
   /** A pod is asked about once for each of its peers' ports, so the answer is kept. */
