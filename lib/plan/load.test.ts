@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
@@ -34,13 +34,22 @@ describe('the network suite', () => {
     expect(new Set(results)).to.deep.equal(new Set(['connected']));
   });
 
-  it('names each file like its case, and points editors to the schema', () => {
-    for (const one of planned) {
-      expect(basename(one.file)).to.equal(`${one.id.split('/')[1]}.yaml`);
-      const [first] = readFileSync(join(checkout, one.file), 'utf8').split('\n');
-      expect(first).to.equal('# yaml-language-server: $schema=../case.schema.json');
+  it('names each file like its case or its table, and points editors to the schema', () => {
+    const files = [...new Set(planned.map((one) => one.file))];
+    for (const file of files) {
+      const ids = planned.filter((one) => one.file === file).map(({ id }) => id.split('/')[1] ?? '');
+      const name = basename(file, '.yaml');
+      const table = dirname(file).endsWith('families');
+      for (const id of ids)
+        expect(table ? id.slice(0, name.length + 1) : id).to.equal(table ? `${name}-` : name);
+      const [first] = readFileSync(join(checkout, file), 'utf8').split('\n');
+      const schema = relative(dirname(file), 'suites/case.schema.json');
+      expect(first).to.equal(`# yaml-language-server: $schema=${schema}`);
     }
-    expect(planned).to.have.lengthOf(readdirSync(suite).length);
+    const there = readdirSync(suite, { recursive: true, encoding: 'utf8' });
+    expect(there.filter((file) => file.endsWith('.yaml') && file !== 'parity.yaml')).to.have.lengthOf(
+      files.length,
+    );
   });
 
   it('opens in one step or case what it closes in another', () => {
