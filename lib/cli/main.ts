@@ -36,6 +36,19 @@ const suites = () =>
     },
   );
 const grep = () => new Option('--grep <regexp>', 'only cases whose id matches');
+const fuzz = () =>
+  new Option('--fuzz <number>', 'instead of case files: so many random policy sets, held to the oracle')
+    .conflicts(['suite', 'grep'])
+    .argParser((text) => wholeNumber(text, 1, 100_000));
+const seed = () =>
+  new Option('--seed <number>', 'draw the same policy sets as the run with this seed').argParser((text) =>
+    wholeNumber(text, 0, 2 ** 31 - 1),
+  );
+const wholeNumber = (text: string, least: number, most: number) => {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`it must be a whole number from ${least} to ${most}.`);
+};
 const json = () => new Option('--json', 'JSON on standard output');
 
 function program(): Command {
@@ -53,6 +66,8 @@ function program(): Command {
     .argument('[paths...]', 'case files or folders; all suites when left out')
     .addOption(suites())
     .addOption(grep())
+    .addOption(fuzz())
+    .addOption(seed())
     .option('--keep', 'leave the environment standing; `twinlock down` takes it away')
     .option('--out <dir>', 'folder of the reports', 'reports')
     .option('--reporter <name>', "one of mocha's reporters for the terminal", 'spec')

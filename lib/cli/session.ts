@@ -29,14 +29,14 @@ export interface Session {
   interruptedWith(): number | undefined;
 }
 
-/** Opens a session; its signal is aborted by the first SIGINT or SIGTERM, and the second one ends the process at once. */
-export function openSession(out: string): Session {
+/** Opens a session, of a run that draws at random from this seed or not at all; its signal is aborted by the first SIGINT or SIGTERM, and the second one ends the process at once. */
+export function openSession(out: string, seed?: number): Session {
   const id = newRunId();
   const folder = join(out, id);
   const redaction = new Redaction();
   const history = openHistory(join(folder, 'history.jsonl'), redaction);
   const terminal = terminalProgress({ redaction });
-  history.write({ type: 'run-started', at: Date.now(), run: runFacts(id) });
+  history.write({ type: 'run-started', at: Date.now(), run: runFacts(id, seed) });
   const interruption = onInterruption(terminal);
   const end = () => {
     interruption.end();

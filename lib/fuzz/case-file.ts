@@ -1,12 +1,10 @@
 import { stringify } from 'yaml';
-import type { NetworkCase } from '../model/case.js';
-import type { Manifest } from '../model/manifest.js';
 import { Oracle } from '../oracle/oracle.js';
 import { unusedParts } from '../oracle/unused.js';
 import type { NetworkWorld } from '../plan/network-world.js';
 import { connectionCells } from '../plan/wanted-cells.js';
 import type { PolicySet } from './policy-sets.js';
-import { writtenLines } from './written-lines.js';
+import { lineWriter } from './written-lines.js';
 
 const CITES = [
   'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
@@ -19,30 +17,31 @@ export function setName({ seed, number }: Pick<PolicySet, 'seed' | 'number'>): s
 }
 
 /**
- * A case file, as text, that holds a cluster to what the oracle says of these policies. It stands for itself: the
- * expectation is written out, so that `plan` and `run` take it like a file that a person wrote.
- *
- * @param found what is known of the set beyond that it is random; a sentence.
+ * Makes case files, as text, that hold a cluster to what the oracle says of random policies. They stand for themselves:
+ * the expectation is written out, so that `plan` and `run` take them like files that a person wrote. What is returned
+ * takes a set and, where more is known of it than that it is random, a sentence that says so.
  */
-export function caseFileOf(set: PolicySet, { world, probes }: NetworkWorld, found = ''): string {
-  const { policies, seed, number } = set;
-  const oracle = new Oracle(world, policies);
-  const verdicts = connectionCells(probes).map((cell) => ({ cell, verdict: oracle.decide(cell).verdict }));
-  const idle = policies.some((policy) => unusedParts(world, policy).length > 0);
-  const sentence = `Random policy set ${number} of seed ${seed}: who may connect is what the specification says of these policies.`;
-  const { otherwise, cells } = writtenLines(verdicts);
-  const one = {
-    apiVersion: 'twinlock.dev/v1',
-    kind: 'NetworkCase',
-    metadata: { name: setName(set) },
-    why: [sentence, found].filter(Boolean).join(' '),
-    cites: CITES,
-    ...(idle ? { matchesNothing: true } : {}),
-    expect: { otherwise, cells },
-  } satisfies Partial<NetworkCase> | Record<string, unknown>;
-  return [one, ...policies].map(document).join('---\n');
+export function caseWriter({ world, probes }: NetworkWorld): (set: PolicySet, found?: string) => string {
+  const cells = connectionCells(probes);
+  const write = lineWriter(cells);
+  return (set, found) => {
+    const { policies, seed, number } = set;
+    const oracle = new Oracle(world, policies);
+    const idle = policies.some((policy) => unusedParts(world, policy).length > 0);
+    const sentence = `Random policy set ${number} of seed ${seed}: who may connect is what the specification says of these policies.`;
+    const one = {
+      apiVersion: 'twinlock.dev/v1',
+      kind: 'NetworkCase',
+      metadata: { name: setName(set) },
+      why: found === undefined ? sentence : `${sentence} ${found}`,
+      cites: CITES,
+      ...(idle ? { matchesNothing: true } : {}),
+      expect: write(cells.map((cell) => oracle.decide(cell).verdict)),
+    };
+    return [one, ...policies].map(yamlOf).join('---\n');
+  };
 }
 
-function document(value: Manifest | Record<string, unknown>): string {
+function yamlOf(value: Record<string, unknown>): string {
   return stringify(value, { lineWidth: 110, aliasDuplicateObjects: false });
 }

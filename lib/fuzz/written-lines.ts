@@ -2,11 +2,7 @@ import type { NetworkExpect } from '../model/case.js';
 import type { ConnectionCell } from '../model/cell.js';
 import type { Allowance } from '../oracle/decision.js';
 
-/** A cell and what the oracle says of it. */
-export interface Verdict {
-  cell: Pick<ConnectionCell, 'from' | 'to' | 'port' | 'protocol'>;
-  verdict: Allowance;
-}
+type WrittenCell = Pick<ConnectionCell, 'from' | 'to' | 'port' | 'protocol'>;
 
 /** One line before it is written: patterns of a case file; `*` on both sides of a pattern stands for no pattern. */
 interface Line {
@@ -26,63 +22,65 @@ interface Candidate {
 const EVERY = '*/*';
 
 /**
- * The verdicts as few lines, from the general to the particular, as a person would write them: of several lines that
- * match a cell the last one counts. Each line is the one that sets most cells right that were wrong until then.
+ * Writes verdicts of these cells as few lines, from the general to the particular, as a person would: of several lines
+ * that match a cell the last one counts. Each line is the one that sets most cells right that were wrong until then.
+ * What is returned takes one verdict a cell, in the order of the cells.
  */
-export function writtenLines(verdicts: readonly Verdict[]): NetworkExpect {
-  const candidates = candidatesOf(verdicts);
-  const written = (['allow', 'deny'] as const).map((otherwise) => ({
-    otherwise,
-    lines: merged(linesFrom(otherwise, verdicts, candidates)),
-  }));
-  const [open, closed] = written as [(typeof written)[number], (typeof written)[number]];
-  const { otherwise, lines } = closed.lines.length < open.lines.length ? closed : open;
-  return { otherwise, cells: lines.map(lineOf), dns: [] };
+export function lineWriter(
+  cells: readonly WrittenCell[],
+): (wanted: readonly Allowance[]) => Pick<NetworkExpect, 'otherwise' | 'cells'> {
+  const candidates = candidatesOf(cells);
+  return (wanted) => {
+    const open = merged(linesFrom('allow', wanted, candidates));
+    const closed = merged(linesFrom('deny', wanted, candidates));
+    return closed.length < open.length
+      ? { otherwise: 'deny', cells: closed.map(lineOf) }
+      : { otherwise: 'allow', cells: open.map(lineOf) };
+  };
 }
 
 function linesFrom(
   otherwise: Allowance,
-  verdicts: readonly Verdict[],
+  wanted: readonly Allowance[],
   candidates: readonly Candidate[],
 ): Line[] {
-  const said = verdicts.map(() => otherwise);
+  const said = wanted.map(() => otherwise);
   const lines: Line[] = [];
-  while (verdicts.some(({ verdict }, index) => said[index] !== verdict)) {
-    let best: { gain: number; candidate: Candidate; verdict: Allowance } | undefined;
-    for (const candidate of candidates) {
-      for (const verdict of ['allow', 'deny'] as const) {
-        const gain = gainOf(candidate, verdict, verdicts, said);
-        // Candidates come from the plainest to the most particular, so that of equals the plainest is written.
-        if (gain > (best?.gain ?? 0)) best = { gain, candidate, verdict };
-      }
-    }
-    // A line for each single cell is among the candidates, so while one is wrong there is a gain.
-    if (!best) throw new Error('no line sets a wrong cell right');
-    const { candidate, verdict } = best;
-    lines.push({ ...candidate.line, verdict });
-    for (const index of candidate.cells) said[index] = verdict;
+  while (wanted.some((verdict, index) => said[index] !== verdict)) {
+    const { line, cells } = bestOf(candidates, wanted, said);
+    lines.push(line);
+    for (const index of cells) said[index] = line.verdict;
   }
   return lines;
 }
 
-function gainOf(
-  { cells }: Candidate,
-  verdict: Allowance,
-  verdicts: readonly Verdict[],
+/** The line that sets most cells right, less those that it sets wrong. While a cell is wrong, its own line does. */
+function bestOf(
+  candidates: readonly Candidate[],
+  wanted: readonly Allowance[],
   said: readonly Allowance[],
-): number {
-  let gain = 0;
-  for (const index of cells) {
-    if (said[index] === verdict) continue;
-    gain += verdicts[index]?.verdict === verdict ? 1 : -1;
+): Candidate {
+  let best: Candidate | undefined;
+  let most = 0;
+  for (const verdict of ['allow', 'deny'] as const) {
+    const gains = Int8Array.from(wanted, (one, index) =>
+      said[index] === verdict ? 0 : one === verdict ? 1 : -1,
+    );
+    for (const { line, cells } of candidates) {
+      let gain = 0;
+      for (const index of cells) gain += gains[index] ?? 0;
+      // Candidates come from the plainest to the most particular, so that of equals the plainest is written.
+      if (gain > most) [most, best] = [gain, { line: { ...line, verdict }, cells }];
+    }
   }
-  return gain;
+  if (!best) throw new Error('no line sets a wrong cell right');
+  return best;
 }
 
 /** Every line of patterns that matches a cell, the plainest first. */
-function candidatesOf(verdicts: readonly Verdict[]): Candidate[] {
+function candidatesOf(written: readonly WrittenCell[]): Candidate[] {
   const cells = new Map<string, Candidate>();
-  for (const [index, { cell }] of verdicts.entries()) {
+  for (const [index, cell] of written.entries()) {
     for (const from of patternsOf(cell.from)) {
       for (const to of patternsOf(cell.to)) {
         for (const port of [undefined, cell.port]) {

@@ -24,6 +24,10 @@ export const ROOMS: Record<string, { may: readonly string[]; because: string }> 
     because: 'a fault breaks the world and never the judgement',
   },
   plan: { may: ['model', 'oracle'], because: 'a plan is made without a cluster' },
+  fuzz: {
+    may: ['model', 'oracle', 'plan'],
+    because: 'random cases are made and shrunk without knowing who tries them',
+  },
   run: {
     may: ['model', 'host', 'images', 'cluster', 'identity', 'agent', 'flows', 'evidence'],
     because: 'a run gets the expectation as data and must not know the rules',
@@ -31,7 +35,19 @@ export const ROOMS: Record<string, { may: readonly string[]; because: string }> 
   mocha: { may: ['model', 'run', 'judge'], because: 'it joins what ran with what it is judged by' },
   report: { may: ['model', 'judge'], because: 'reports are made again without a cluster' },
   cli: {
-    may: ['model', 'host', 'images', 'cluster', 'identity', 'faults', 'plan', 'run', 'mocha', 'report'],
+    may: [
+      'model',
+      'host',
+      'images',
+      'cluster',
+      'identity',
+      'faults',
+      'plan',
+      'fuzz',
+      'run',
+      'mocha',
+      'report',
+    ],
     because: 'the command is the only place that may know everything',
   },
   e2e: {
@@ -42,7 +58,7 @@ export const ROOMS: Record<string, { may: readonly string[]; because: string }> 
 };
 
 /** Rooms without any I/O on a cluster or a network. */
-export const PURE = ['model', 'oracle', 'judge', 'plan', 'report'] as const;
+export const PURE = ['model', 'oracle', 'judge', 'plan', 'fuzz', 'report'] as const;
 
 /** What a pure room must not import: everything that opens a connection or starts a process. */
 export const WORLDLY = [

@@ -19,6 +19,8 @@ export interface MochaOptions {
   signal: AbortSignal;
   /** How many cases of a suite run side by side; one if left out. */
   atOnce?: (suite: string) => number;
+  /** Told each case's report when the case has been judged. */
+  judged?: (report: CaseReport) => void;
 }
 
 /**
@@ -40,7 +42,11 @@ export async function runUnderMocha(
     const ofSuite = inOrderOfRunning(cases.filter((one) => one.suite === suite));
     block.beforeAll(() => {
       history.write({ type: 'suite-started', at: Date.now(), suite });
-      const judge = (planned: PlannedCase) => judgedCase(planned, runners, history);
+      const judge = async (planned: PlannedCase) => {
+        const report = await judgedCase(planned, runners, history);
+        options.judged?.(report);
+        return report;
+      };
       inFlight.begin(ofSuite, options.atOnce?.(suite) ?? 1, judge, signal);
     });
     block.afterAll(() => history.write({ type: 'suite-finished', at: Date.now(), suite }));

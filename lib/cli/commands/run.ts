@@ -4,11 +4,15 @@ import { type EnvironmentOptions, standingEnvironment } from '../environment.js'
 import { reported } from '../reported.js';
 import { type SelectionOptions, selectedPlan } from '../selection.js';
 import { openSession } from '../session.js';
+import type { FuzzOptions } from './fuzz.js';
 
-type RunOptions = EnvironmentOptions & SelectionOptions & { out: string; reporter: string };
+type RunOptions = EnvironmentOptions & SelectionOptions & FuzzOptions;
 
 /** `twinlock run`: bad cases are refused before anything starts; whatever happens after that ends in a report. */
 export async function run(paths: string[], options: RunOptions): Promise<number> {
+  if (options.fuzz !== undefined || options.seed !== undefined) {
+    return (await import('./fuzz.js')).fuzz(paths, options);
+  }
   const cases = selectedPlan(paths, options);
   const session = openSession(options.out);
   return reported(session, async () => {
