@@ -102,8 +102,8 @@ rows:
     expect(problems.map(({ found }) => found).join('\n')).to.match(
       /x\/c -> x\/a:80\/TCP: deny, since x\/table isolates/,
     );
-    const line = refusalOf(policies((text) => text.replace('to: x/*', 'from: x/*')));
-    expect(line).to.include({ line: 14 });
+    const turned = policies((text) => text.replace('to: x/*', 'from: x/*'));
+    expect(problemsOf(() => planOf(turned)).map(({ line }) => line)).to.deep.equal([9, 14]);
   });
 
   it('is refused at the field that is wrong', () => {
