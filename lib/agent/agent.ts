@@ -18,6 +18,9 @@ export interface Agent {
   readonly listeners: readonly string[];
   probe: Ask<'probe'>;
   receipts: Ask<'receipts'>;
+  /** As `probe`, and keeps the connections under the targets' names until they are released. */
+  hold: Ask<'hold'>;
+  release: Ask<'release'>;
   lookup: Ask<'lookup'>;
   /** Sends a request from inside this pod. */
   http: PodFetch;
@@ -28,6 +31,8 @@ export interface Agent {
 }
 
 export interface AgentOptions {
+  /** What the program there must call itself, where that is another name than the harness uses for the pod. */
+  stated?: string;
   /** How long the way there and back may take on top of the work asked for; enough to open a lost stream again. */
   transportMs?: number;
   /** How long the first contact may take. */
@@ -55,7 +60,7 @@ export async function connectAgent(
     link.ask(command, takes, workMs + transportMs) as Promise<Commands[Name]['answers']>;
   try {
     const hello = (await link.ask('hello', {}, connectMs)) as Commands['hello']['answers'];
-    if (hello.pod !== pod)
+    if (hello.pod !== (options.stated ?? pod))
       throw new AgentError(pod, 'refused', `the program there calls itself ${hello.pod}`);
     return {
       pod,
@@ -63,8 +68,11 @@ export async function connectAgent(
         return link.hello?.bootId ?? hello.bootId;
       },
       listeners: hello.listeners,
-      probe: (request) => ask('probe', request, request.windowMs + PROBE_GRACE_MS),
+      // Twice the window, since names are looked up before it begins.
+      probe: (request) => ask('probe', request, 2 * request.windowMs + PROBE_GRACE_MS),
       receipts: (request) => ask('receipts', request, 0),
+      hold: (request) => ask('hold', request, request.windowMs + PROBE_GRACE_MS),
+      release: (request) => ask('release', request, 0),
       lookup: (request) => ask('lookup', request, request.timeoutMs),
       http: (request): Promise<PodResponse> => ask('http', request, request.timeoutMs),
       block: (request) => ask('block', request, 0),

@@ -14,7 +14,7 @@ const tcp: ConnectionCell = {
   via: 'pod',
 };
 const udp: ConnectionCell = { ...tcp, protocol: 'UDP' };
-const service: ConnectionCell = { ...tcp, port: 8000, via: 'service' };
+const service: ConnectionCell = { ...tcp, via: 'service-port' };
 
 const result = (more: Partial<ProbeResult>): ProbeResult => ({
   key: 'w.1',
@@ -107,6 +107,7 @@ describe('joinCell', () => {
       view(result({}), { halfOpen: [{ port: 80, remote: '10.0.0.1', remotePort: 40001 }] }),
       { result: 'asymmetric' },
     ],
+    ['a name that was not resolved', tcp, view(result({ result: 'dns', detail: 'no' })), { result: 'void' }],
     [
       'silence with an arrival of another probe',
       tcp,

@@ -34,8 +34,19 @@ export function joinCell(
   const result = source.value.results.find((one) => one.key === key);
   if (!result) return untold(`${cell.from} gave no result for this probe`);
   const destination = probed && received && { probe: probed.value, receipts: received.value };
+  if (result.result === 'dns') return unresolved(result);
   if (result.result === 'timeout') return silent(cell, source.value, result, destination, view, knownOpen);
   return heard(cell, result, destination?.receipts);
+}
+
+/** What was never dialled says nothing about the connection (DESIGN §5.1). */
+function unresolved({ detail = 'the name was not resolved', tookMs }: ProbeResult): Joined {
+  return {
+    outcome: { kind: 'network', result: 'void', detail },
+    tookMs,
+    evidence: [{ source: 'client', says: detail }],
+    again: false,
+  };
 }
 
 function untold(reason: string): Joined {

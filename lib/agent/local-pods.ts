@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HeldStream, OpenStream } from '../model/stream.js';
 import { type Agent, type AgentOptions, connectAgent } from './agent.js';
 import { bundleAgent } from './bundle.js';
+import type { Directory } from './dial.js';
 
 /** One pod's program as a local process, with the bridges that were opened to it. */
 export interface LocalPod {
@@ -84,13 +86,16 @@ export class LocalPods {
     return local;
   }
 
-  /** The agents and addresses by pod, as `observeMatrix` takes them. */
+  /** The agents by pod, and where they are, as `observeMatrix` takes them. */
   get agents(): Map<string, Agent> {
     return new Map(this.#pods.map(({ agent }) => [agent.pod, agent]));
   }
 
-  get addresses(): Map<string, string> {
-    return new Map(this.#pods.map(({ agent, address }) => [agent.pod, address]));
+  get directory(): Directory {
+    const pods = new Map(
+      this.#pods.map(({ agent, address }) => [agent.pod, { [isIPv6(address) ? 6 : 4]: address }]),
+    );
+    return { pods, services: new Map(), ownNode: new Map(), otherNode: new Map() };
   }
 
   /** Ends every process and waits until it is gone. */

@@ -58,7 +58,7 @@ describe('observeMatrix', () => {
     agents = pods.agents,
   ): Promise<Observation[]> {
     return observeMatrix(agents, cells, {
-      addresses: pods.addresses,
+      directory: pods.directory,
       windowMs: 300,
       knownOpen: new Set(knownOpen.map(cellId)),
     });
@@ -156,13 +156,24 @@ describe('observeMatrix', () => {
     ]);
   });
 
-  it('takes a service address for cells via a service', async () => {
-    const seen = await observeMatrix(pods.agents, [cell({ via: 'service' })], {
-      addresses: new Map(),
-      services: pods.addresses,
+  it('dials the Service for cells via a service, whatever port it has', async () => {
+    const { pods: addresses, ...directory } = pods.directory;
+    const ports = [{ port: 8080, protocol: 'TCP', target: 80 }] as const;
+    const services = new Map([['y/b', { cluster: { addresses: addresses.get('y/b') ?? {}, ports } }]]);
+    const seen = await observeMatrix(pods.agents, [cell({ port: 80, via: 'service-port' })], {
+      directory: { ...directory, pods: new Map(), services },
       windowMs: 300,
     });
     expect(networkOf(seen[0])).to.include({ result: 'connected', server: 'y/b' });
+  });
+
+  it('is void, never a deny, where a name that is dialled has no address', async () => {
+    const services = new Map([['y/b', { headless: 'nobody.invalid.' }]]);
+    const [seen] = await observeMatrix(pods.agents, [cell({ via: 'headless' })], {
+      directory: { ...pods.directory, services },
+      windowMs: 300,
+    });
+    expect(networkOf(seen)).to.include({ result: 'void' });
   });
 
   it('says what it cannot observe, in the order of the cells', async () => {

@@ -1,17 +1,15 @@
-import { isIP } from 'node:net';
 import { type Cell, type ConnectionCell, cellId } from '../model/cell.js';
 import type { Observation } from '../model/expectation.js';
 import type { Agent } from './agent.js';
+import { type Directory, dialTarget } from './dial.js';
 import { type Joined, joinCell } from './join.js';
 import { observeName } from './names.js';
 import type { ProbeTarget } from './protocol.js';
 import { newWindow, observeWindow } from './window.js';
 
 export interface MatrixOptions {
-  /** Pod IP by `namespace/pod`. */
-  addresses: ReadonlyMap<string, string>;
-  /** Service IP by the pod behind it, for cells `via: service`. */
-  services?: ReadonlyMap<string, string>;
+  /** Where each pod can be reached, by what is dialled. */
+  directory: Directory;
   /** How long silence is waited for, in milliseconds: 300 for a first look, 1200 to confirm what disagrees. */
   windowMs: number;
   /** How long a name look-up may take, in milliseconds. */
@@ -21,6 +19,8 @@ export interface MatrixOptions {
    * this very observation is the control.
    */
   knownOpen?: ReadonlySet<string>;
+  /** Opens and keeps the connections of cells `via: held`, instead of using those that are kept. */
+  hold?: boolean;
   /** Epoch milliseconds; a test may give its own. */
   now?: () => number;
 }
@@ -106,22 +106,16 @@ async function observeConnections(
     joins.push([cell, () => joinCell(cell, target.key, view, known(cell))]);
   });
   const asked = [...needed].flatMap((pod) => agents.get(pod) ?? []);
-  view = await observeWindow(asked, targets, window, options.windowMs);
+  view = await observeWindow(asked, targets, window, options.windowMs, options.hold ? 'hold' : 'probe');
   return joins.map(([cell, join]) => [cell, typeof join === 'function' ? join() : join]);
 }
 
 function targetOf(cell: ConnectionCell, key: string, options: MatrixOptions): ProbeTarget | Joined {
   const { protocol } = cell;
   if (protocol === 'SCTP') return untried({ kind: 'unsupported', reason: 'the probe has no SCTP sockets' });
-  const address = (cell.via === 'service' ? options.services : options.addresses)?.get(cell.to);
-  if (!address) return untried({ kind: 'unknown', reason: `no ${cell.via} address of ${cell.to} is known` });
-  const family = isIP(address);
-  if (family !== 0 && family !== cell.family)
-    return untried({
-      kind: 'unknown',
-      reason: `${cell.to} has no IPv${cell.family} address, only ${address}`,
-    });
-  return { key, address, port: cell.port, protocol };
+  const target = dialTarget(cell, options.directory);
+  if ('lacks' in target) return untried({ kind: 'unknown', reason: target.lacks });
+  return { key, protocol, ...target, ...(cell.via === 'held' ? { held: cellId(cell) } : {}) };
 }
 
 function untried(outcome: Joined['outcome']): Joined {

@@ -9,9 +9,14 @@ import type { PodRequest, PodResponse } from '../model/pod-request.js';
 /** One connection to try. `key` comes back in the result and travels in the probe itself, so that the server can name it. */
 export interface ProbeTarget {
   key: string;
+  /** An IP address, or a name that the pod looks up itself before the window begins. */
   address: string;
+  /** Of which IP version the name's address must be; 4 if left out. */
+  family?: 4 | 6;
   port: number;
   protocol: 'TCP' | 'UDP';
+  /** The name of a connection that `hold` has opened: it is used again, instead of a fresh socket. */
+  held?: string;
 }
 
 /** Probes of one window. Every key must start with `window` and a dot; that is how receipts are told apart. */
@@ -110,6 +115,10 @@ export interface Commands {
   hello: { takes: Record<string, never>; answers: Hello };
   probe: { takes: ProbeRequest; answers: ProbeReply };
   receipts: { takes: ReceiptsRequest; answers: Receipts };
+  /** Opens a connection for each target and keeps it under its name; else the same as `probe`. */
+  hold: { takes: ProbeRequest; answers: ProbeReply };
+  /** Closes the connections that are kept under these names. */
+  release: { takes: { held: string[] }; answers: { released: true } };
   lookup: { takes: LookupRequest; answers: LookupReply };
   http: { takes: PodRequest; answers: PodResponse };
   /** Only with TWINLOCK_TEST_HOOKS=1: blocks the event loop, to prove that a window with lag is void. */

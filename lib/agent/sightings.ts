@@ -9,19 +9,14 @@ export function arrivalsOf(cell: ConnectionCell, result: ProbeResult, receipts: 
   const ports = new Set(result.sourcePorts);
   const mine = receipts.receipts.filter((receipt) =>
     receipt.key === undefined
-      ? receipt.protocol === cell.protocol && servedAt(cell, receipt.port) && ports.has(receipt.remotePort)
+      ? receipt.protocol === cell.protocol && receipt.port === cell.port && ports.has(receipt.remotePort)
       : receipt.key === result.key,
   );
   const halfOpen =
     cell.protocol === 'TCP'
-      ? receipts.halfOpen.filter((row) => servedAt(cell, row.port) && ports.has(row.remotePort))
+      ? receipts.halfOpen.filter((row) => row.port === cell.port && ports.has(row.remotePort))
       : [];
   return [...mine.map((receipt) => arrival(cell, receipt)), ...halfOpen.map((row) => half(cell, row))];
-}
-
-// Behind a Service the pod's port is another one than the cell's, which names what the client dials.
-function servedAt(cell: ConnectionCell, port: number): boolean {
-  return cell.via === 'service' || cell.port === port;
 }
 
 function arrival(cell: ConnectionCell, receipt: Receipt): string {

@@ -14,6 +14,7 @@ import { saveEnvironment } from './environment-store.js';
 import { prepareFlowWorld } from './flow-world.js';
 import type { ImageSet } from './image-set.js';
 import { ADMIN_USER, ISSUER_ORIGIN, makeAuthority, raiseIssuer } from './issuer.js';
+import { raiseOutside } from './outside.js';
 import { raiseProbeWorld } from './probe-world.js';
 
 export interface BringUp {
@@ -69,6 +70,10 @@ export async function bringUp(request: BringUp): Promise<Environment> {
   const [keycloak, standing] = await allOrNone([
     issuer,
     cluster,
+    progress.stage('outside host', () => {
+      const beside = { name: network, run: id, network, engineEnv: engine.env };
+      return raiseOutside(beside, { image: images.agentImage, folder });
+    }),
     cluster.then((early) => progress.stage('network world', (note) => raiseProbeWorld(early, note))),
     cluster.then((early) =>
       progress.stage('flow world', (note) =>

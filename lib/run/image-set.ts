@@ -7,6 +7,8 @@ export interface ImageSet {
   /** The kind node image, which holds every image that pods use. */
   nodeImage: string;
   keycloakImage: string;
+  /** What probes run on, also outside the cluster. */
+  agentImage: string;
   kindPath: string;
   calicoManifest: CalicoManifest;
   /** Names of all images, as the environment keeps them. */
@@ -26,5 +28,6 @@ export function imageSet(
       seen: Object.keys(refs).join(', '),
     });
   };
-  return { nodeImage: refOf('node'), keycloakImage: refOf('keycloak'), ...tools, refs };
+  const agentImage = refOf('agent');
+  return { nodeImage: refOf('node'), keycloakImage: refOf('keycloak'), agentImage, ...tools, refs };
 }

@@ -1,16 +1,24 @@
-import { apply } from '../cluster/apply.js';
+import { restartCalicoNode } from '../cluster/calico-restart.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { list } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
+import { NODES } from '../model/beside.js';
 import { EnvironmentError } from '../model/errors.js';
-import { Control, type ObserveWithControl } from './control.js';
+import type { Observation } from '../model/expectation.js';
+import type { Manifest } from '../model/manifest.js';
+import { Control } from './control.js';
 import type { ConvergenceBounds } from './convergence.js';
 import { canonicalPod, inLane, type Lane, namespaceIn } from './lane.js';
 import type { NetworkContext } from './network-case.js';
+import { applyWithNamespaces } from './new-namespaces.js';
+import { newPods } from './new-pods.js';
+import { connectOutside } from './outside.js';
+import { podOf } from './own-pods.js';
 import { connectProbes } from './probes.js';
+import { withRealAddresses } from './stand-ins.js';
 
-/** The namespaces of the network world. */
-const NAMESPACES = ['x', 'y', 'z'];
+/** The namespaces of the network world; that of the nodes' own probes is shared by all lanes. */
+const NAMESPACES = ['x', 'y', 'z', NODES];
 
 /** The network suite's context, and how to let go of its agents. */
 export interface OpenNetworkContext {
@@ -30,21 +38,20 @@ export async function networkContext(
 ): Promise<OpenNetworkContext> {
   const namespaces = NAMESPACES.map((name) => namespaceIn(lane, name));
   await refuseForeignPolicies(cluster, namespaces);
-  const probes = await connectProbes(cluster, namespaces, lane);
+  const probes = await connectProbes(cluster, namespaces, lane, await connectOutside(cluster));
   const observe = namedBack(lane, probes.observe);
+  const here = (objects: readonly Manifest[]) =>
+    objects.map((object) => withRealAddresses(inLane(lane, object), probes.directory));
   return {
     context: {
-      apply: (objects) =>
-        apply(
-          cluster,
-          objects.map((object) => inLane(lane, object)),
-        ),
-      remove: (objects) =>
-        remove(
-          cluster,
-          objects.map((object) => inLane(lane, object)),
-        ),
+      apply: (objects) => applyWithNamespaces(cluster, here(objects)),
+      remove: (objects) => remove(cluster, here(objects)),
+      appear: async (pods) => probes.add(await newPods(cluster, here(pods))),
+      disappear: async (pods) => probes.drop(pods.map(podOf)),
       observe,
+      hold: namedBack(lane, probes.hold),
+      release: (cells) => probes.release(cells),
+      restart: () => restartCalicoNode(cluster),
       boots: () => new Map([...probes.agents].map(([pod, { bootId }]) => [pod, bootId])),
       control: new Control(observe, bounds),
       bounds,
@@ -54,7 +61,10 @@ export async function networkContext(
 }
 
 /** A server states the name that its pod has in the cluster. */
-function namedBack(lane: Lane, observe: ObserveWithControl): ObserveWithControl {
+function namedBack<Asked extends unknown[]>(
+  lane: Lane,
+  observe: (...asked: Asked) => Promise<Observation[]>,
+): (...asked: Asked) => Promise<Observation[]> {
   return async (...asked) =>
     (await observe(...asked)).map((seen) => {
       const { outcome } = seen;

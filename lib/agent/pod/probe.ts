@@ -1,6 +1,8 @@
 import type { LoopbackControl, ProbeReply, ProbeRequest, ProbeResult, ProbeTarget } from '../protocol.js';
+import type { HeldBook } from './held-book.js';
 import { LoopWatch } from './loop-watch.js';
 import { ProbeWindow } from './probe-window.js';
+import { resolveTargets } from './resolve-targets.js';
 import { listenerName, type Settings } from './settings.js';
 import { probeTarget } from './target-probe.js';
 import { tcpAttempts } from './tcp-attempt.js';
@@ -8,17 +10,18 @@ import { udpAttempts } from './udp-attempt.js';
 
 /**
  * Tries all targets at once within one window, and in the same window this pod's own listeners over loopback, which no
- * policy can touch (DESIGN §5.2b). Ends as soon as every target has answered.
+ * policy can touch (DESIGN §5.2b). A target with the name of a held connection uses that one. Ends as soon as every target has answered.
  */
-export async function probe(request: ProbeRequest, settings: Settings): Promise<ProbeReply> {
+export async function probe(request: ProbeRequest, settings: Settings, held: HeldBook): Promise<ProbeReply> {
+  const resolved = await resolveTargets(request.targets, request.windowMs);
   const window = new ProbeWindow(request.windowMs);
   const loop = new LoopWatch();
   const open = { TCP: tcpAttempts(settings.bind), UDP: udpAttempts(settings.bind) };
-  const tryAll = (targets: ProbeTarget[]): Promise<ProbeResult[]> =>
-    Promise.all(targets.map((target) => probeTarget(target, window, open[target.protocol])));
+  const tryOne = (target: ProbeTarget): Promise<ProbeResult> =>
+    target.held === undefined ? probeTarget(target, window, open[target.protocol]) : held.ask(target, window);
   const [results, loopback] = await Promise.all([
-    tryAll(request.targets),
-    tryAll(ownListeners(request.window, settings)),
+    Promise.all(resolved.map((one) => ('target' in one ? tryOne(one.target) : one.failed))),
+    Promise.all(ownListeners(request.window, settings).map(tryOne)),
   ]);
   return {
     results,
