@@ -1,7 +1,8 @@
-import { type Cell, cellId } from '../model/cell.js';
+import { cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
 import type { Observe } from './convergence.js';
 import { toldWrong } from './convergence.js';
+import { onePerPair } from './pairs.js';
 
 /** How long one of these looks waits for an answer, in milliseconds. */
 const WINDOW_MS = 100;
@@ -38,20 +39,6 @@ export function openAfter(open: ReadonlySet<string>, observations: readonly Obse
     else after.delete(cellId(cell));
   }
   return after;
-}
-
-/** Of each pair of pods another port, in turn, so that every port is among them. */
-function onePerPair(expected: readonly Expectation[]): Expectation[] {
-  const pairs = new Map<string, Expectation[]>();
-  for (const one of expected) {
-    const pair = pairOf(one.cell);
-    pairs.set(pair, [...(pairs.get(pair) ?? []), one]);
-  }
-  return [...pairs.values()].map((ofPair, index) => ofPair[index % ofPair.length] as Expectation);
-}
-
-function pairOf(cell: Cell): string {
-  return cell.kind === 'connection' ? `${cell.from} ${cell.to}` : cellId(cell);
 }
 
 function isOpen({ outcome }: Pick<Expectation, 'outcome'>): boolean {

@@ -1,5 +1,6 @@
 import { type Cell, cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
+import { awaitChange } from './anticipation.js';
 import { type ConvergenceBounds, converge } from './convergence.js';
 
 /** Looks at cells, told which of them were open while no policy stood: silence on any other cell proves nothing. */
@@ -28,12 +29,12 @@ export class Control {
   /** Looks until every cell is open and stays so, or the bound passes; what is closed then is no longer known open. */
   async take(cells: readonly Cell[]): Promise<Observation[]> {
     const expected = cells.map(openExpectation);
-    const { observations } = await converge(
-      expected,
-      (wanted, windowMs) => this.observe(wanted, this.#open, windowMs),
-      // The hold is left out: the case that follows holds its own expectation.
-      { ...this.bounds, holdMs: 0 },
-    );
+    const look = (wanted: Cell[], windowMs?: number) => this.observe(wanted, this.#open, windowMs);
+    const since = performance.now();
+    await awaitChange(expected, new Set(), look, this.bounds.boundMs);
+    // The hold is left out: the case that follows holds its own expectation.
+    const bounds = { ...this.bounds, holdMs: 0 };
+    const { observations } = await converge(expected, look, bounds, undefined, { since });
     for (const { cell, outcome } of observations) {
       const open =
         outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');

@@ -37,8 +37,23 @@ describe('convergence', () => {
   it('is stable when the cells are right and stay right for the hold', async () => {
     const { observe, now } = player(['connected', 'connected', 'timeout']);
     const settled = await converge(denied, observe, bounds, now);
-    expect(settled).to.include({ settled: 'stable', firstCorrectMs: 300, stableMs: 300 });
-    expect(now()).to.equal(600);
+    expect(settled).to.include({ settled: 'stable', firstCorrectMs: 200, stableMs: 200 });
+    expect(now()).to.equal(500);
+  });
+
+  it('holds by one cell a pair of pods, where a whole look is shorter than the hold', async () => {
+    const { observe, now } = player(['timeout']);
+    const looks: number[] = [];
+    const both = [80, 81].map(
+      (port): Expectation => ({ ...denied[0], cell: { ...cell, port } }) as Expectation,
+    );
+    const counted: Observe = (cells) => {
+      looks.push(cells.length);
+      return observe(cells);
+    };
+    const settled = await converge(both, counted, bounds, now);
+    expect(looks).to.deep.equal([2, 1, 1]);
+    expect(settled.observations).to.have.length(2);
   });
 
   it('is flapping when a cell is wrong again within the hold', async () => {
@@ -55,6 +70,12 @@ describe('convergence', () => {
   it('is late, not stable, when only the longer look after the bound is right', async () => {
     const { observe, now } = player([...Array<'connected'>(10).fill('connected'), 'timeout']);
     expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'late' });
+  });
+
+  it('is late when the change itself was made longer ago than the bound', async () => {
+    const { observe, now } = player(['timeout']);
+    const settled = await converge(denied, observe, bounds, now, { since: -1001 });
+    expect(settled).to.include({ settled: 'late', firstCorrectMs: 1001 });
   });
 
   it('takes a void look for no flap and no success', async () => {

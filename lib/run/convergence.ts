@@ -2,6 +2,7 @@ import { type Cell, cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Timings } from '../model/report.js';
+import { onePerPair } from './pairs.js';
 
 /** Limits of one convergence, in milliseconds. */
 export interface ConvergenceBounds {
@@ -29,46 +30,57 @@ export interface Settled {
 export interface ConvergeOptions {
   /** From the first look on no denied cell may be seen open: that is a flap at once, and is not waited out. */
   neverOpen?: boolean;
+  /** When the change was made, by the clock in use; the bound counts from then. The begin of the first look if left out. */
+  since?: number;
 }
 
 /**
- * Looks at all expected cells again and again until all are as expected, then until they have stayed so for the hold.
- * The expectation is opaque data here: it is compared for equality and never explained. A cell that could not be told
- * (`void`, `unknown`) is looked at again, and is neither right nor a flap.
+ * Looks at all expected cells again and again until all are as expected, and holds that from the begin of the first look
+ * that was right. A look with a deny lasts its whole window; where the hold is longer than the look, one cell a pair of
+ * pods is looked at until it is over. The expectation is opaque data here: it is compared for equality and never
+ * explained. A cell that could not be told (`void`, `unknown`) is looked at again, and is neither right nor a flap.
  */
 export async function converge(
   expected: readonly Expectation[],
   observe: Observe,
   bounds: ConvergenceBounds = DEFAULT_BOUNDS,
   now: () => number = () => performance.now(),
-  { neverOpen = false }: ConvergeOptions = {},
+  { neverOpen = false, since }: ConvergeOptions = {},
 ): Promise<Settled> {
-  const startedAt = now();
-  const cells = expected.map(({ cell }) => cell);
-  let firstCorrectMs: number | undefined;
+  const startedAt = since ?? now();
+  const held = onePerPair(expected);
+  let right: { observations: Observation[]; atMs: number } | undefined;
   for (let look = 1; ; look++) {
     const roundStartedAt = now();
-    const observations = await observe(cells);
+    const wanted = right === undefined ? expected : held;
+    const seen = await observe(wanted.map(({ cell }) => cell));
+    const observations = right === undefined ? seen : merged(right.observations, seen);
     const elapsedMs = now() - startedAt;
-    const opened = neverOpen ? openedCells(expected, observations) : [];
+    const opened = neverOpen ? openedCells(wanted, seen) : [];
     if (opened.length > 0) {
       const says = `look ${look}, ${Math.round(roundStartedAt - startedAt)} ms after the change, when it had to be closed`;
       return { observations: marked(observations, opened, says), settled: 'flapping' };
     }
-    const wrong = wrongCells(expected, observations);
+    const wrong = wrongCells(wanted, seen);
     if (wrong.length === 0) {
-      firstCorrectMs ??= elapsedMs;
-      const heldMs = elapsedMs - firstCorrectMs;
-      if (heldMs >= bounds.holdMs) {
-        return { observations, settled: 'stable', firstCorrectMs, stableMs: firstCorrectMs };
+      right ??= { observations, atMs: roundStartedAt - startedAt };
+      if (right.atMs > bounds.boundMs) return { observations, settled: 'late', firstCorrectMs: right.atMs };
+      if (elapsedMs - right.atMs >= bounds.holdMs) {
+        return { observations, settled: 'stable', firstCorrectMs: right.atMs, stableMs: right.atMs };
       }
       continue;
     }
-    if (firstCorrectMs !== undefined && wrong.some((observation) => !couldNotTell(observation)))
-      return { observations, settled: 'flapping', firstCorrectMs };
+    if (right !== undefined && wrong.some((observation) => !couldNotTell(observation)))
+      return { observations, settled: 'flapping', firstCorrectMs: right.atMs };
     if (elapsedMs >= bounds.boundMs) return confirm(expected, observations, observe, bounds, startedAt, now);
     await pause(Math.max(0, 20 - (now() - roundStartedAt)));
   }
+}
+
+/** The observations, the later one of each cell. */
+function merged(earlier: readonly Observation[], later: readonly Observation[]): Observation[] {
+  const newest = new Map(later.map((observation) => [cellId(observation.cell), observation]));
+  return earlier.map((observation) => newest.get(cellId(observation.cell)) ?? observation);
 }
 
 /** At the bound: cells that are still wrong get one longer look. All right by then is `late`, which is a failure too. */
@@ -85,10 +97,9 @@ async function confirm(
     expected.map(({ cell }) => cell).filter((cell) => wrong.has(cellId(cell))),
     bounds.confirmMs,
   );
-  const confirmed = new Map(again.map((observation) => [cellId(observation.cell), observation]));
-  const merged = observations.map((observation) => confirmed.get(cellId(observation.cell)) ?? observation);
-  if (wrongCells(expected, merged).length > 0) return { observations: merged, settled: 'wrong' };
-  return { observations: merged, settled: 'late', firstCorrectMs: now() - startedAt };
+  const confirmed = merged(observations, again);
+  if (wrongCells(expected, confirmed).length > 0) return { observations: confirmed, settled: 'wrong' };
+  return { observations: confirmed, settled: 'late', firstCorrectMs: now() - startedAt };
 }
 
 /** The observations that differ from what is expected; a cell without an observation counts as not told. */
@@ -99,6 +110,8 @@ function wrongCells(expected: readonly Expectation[], observations: readonly Obs
     if (observation === undefined) {
       return [{ cell, outcome: { kind: 'unknown', reason: 'not observed' }, at: 0, tookMs: 0, evidence: [] }];
     }
+    // What this machine cannot do stays so, and is not waited for.
+    if (observation.outcome.kind === 'unsupported') return [];
     return sameNetworkOutcome(outcome, observation.outcome) ? [] : [observation];
   });
 }

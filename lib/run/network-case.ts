@@ -3,6 +3,7 @@ import type { Observation } from '../model/expectation.js';
 import type { History } from '../model/history.js';
 import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase, PlannedStep } from '../model/plan.js';
+import { awaitChange, openAfter } from './anticipation.js';
 import type { Control, ObserveWithControl } from './control.js';
 import { type ConvergenceBounds, converge, type Settled, timingsOf } from './convergence.js';
 import { watchDuring } from './disturbance.js';
@@ -50,30 +51,42 @@ export async function runNetworkCase(
   const cells = distinctCells(planned).filter((cell) => standsInBaseWorld(cell, planned));
   const unopened = cells.filter((cell) => !context.control.knownOpen.has(cellId(cell)));
   if (unopened.length > 0) await context.control.take(unopened);
+  // What a whole look has shown open needs no control afterwards; after a broken case nothing is known.
+  let open: ReadonlySet<string> = context.control.knownOpen;
+  let shown: ReadonlySet<string> = new Set();
   try {
-    for (const step of planned.steps) await runStep(planned, step, context, changes, history);
+    for (const step of planned.steps)
+      open = openAfter(open, await runStep(planned, step, { context, changes, open }, history));
     await changes.lift();
     await changes.proveOwnPodsWereOpen();
+    shown = open;
   } finally {
     await changes.leave();
-    await context.control.take(cells);
+    await context.control.take(cells.filter((cell) => !shown.has(cellId(cell))));
   }
+}
+
+/** What a step runs in: the world, the case's changes of it, and the cells that are open as it begins. */
+interface Place {
+  context: NetworkContext;
+  changes: WorldChanges;
+  open: ReadonlySet<string>;
 }
 
 async function runStep(
   planned: PlannedCase,
   step: PlannedStep,
-  context: NetworkContext,
-  changes: WorldChanges,
+  place: Place,
   history: History,
-): Promise<void> {
+): Promise<Observation[]> {
   const { id } = planned;
+  const { context, changes } = place;
   history.write({ type: 'expected', at: Date.now(), id, step: step.name, expect: step.expect });
   const held = new HeldCells(step, context);
   await held.open();
   try {
     const applyMs = await changes.enter(step);
-    const settled = await watchStep(step, context, changes);
+    const settled = await watchStep(step, place);
     const observations = [...settled.observations, ...(await held.ask())];
     history.write({
       type: 'observed',
@@ -85,23 +98,21 @@ async function runStep(
       timings: timingsOf(applyMs, settled),
     });
     changes.refuseRestartedAgents();
+    return observations;
   } finally {
     await held.close();
   }
 }
 
 /** Converges to the step's expectation; where something is restarted, goes on looking until it is ready again. */
-async function watchStep(
-  step: PlannedStep,
-  context: NetworkContext,
-  changes: WorldChanges,
-): Promise<Settled> {
+async function watchStep(step: PlannedStep, { context, changes, open }: Place): Promise<Settled> {
   const expected = step.expect.filter(({ cell }) => !isHeld(cell));
   const look = (wanted: Cell[], windowMs?: number) =>
     context.observe(wanted, changes.measuredOpen(), windowMs);
-  const settled = await converge(expected, look, context.bounds, undefined, {
-    neverOpen: step.neverOpen === true,
-  });
+  const neverOpen = step.neverOpen === true;
+  const since = performance.now();
+  if (!neverOpen) await awaitChange(expected, open, look, context.bounds.boundMs);
+  const settled = await converge(expected, look, context.bounds, undefined, { neverOpen, since });
   if (step.restart === undefined || settled.settled !== 'stable') return settled;
   const { restart } = step;
   const watched = await watchDuring(expected, look, () => context.restart(restart), context.bounds);
