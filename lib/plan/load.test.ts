@@ -23,15 +23,35 @@ describe('the network suite', () => {
   });
 
   it('covers the full matrix of 9 x 9 x 4 in every step, each pod open to itself', () => {
-    const sizes = planned.flatMap((one) =>
-      one.steps.map((step) => step.expect.filter(({ cell }) => cell.kind === 'connection').length),
-    );
-    expect(new Set(sizes)).to.deep.equal(new Set([9 * 9 * 4]));
+    const pod = /^[xyz]\/[abc]$/;
+    const sizes = planned
+      .filter(({ needs }) => !needs.includes('sctp'))
+      .flatMap(({ steps }) => steps)
+      .map(({ expect: all }) =>
+        all.filter(
+          ({ cell }) =>
+            cell.kind === 'connection' &&
+            cell.via === 'pod' &&
+            cell.family === 4 &&
+            pod.test(cell.from) &&
+            pod.test(cell.to),
+        ),
+      );
+    expect(new Set(sizes.map((cells) => cells.length))).to.deep.equal(new Set([9 * 9 * 4]));
     const selves = planned
       .flatMap((one) => one.steps.flatMap((step) => step.expect))
       .filter(({ cell }) => cell.kind === 'connection' && cell.from === cell.to);
     const results = selves.map(({ outcome }) => (outcome.kind === 'network' ? outcome.result : ''));
     expect(new Set(results)).to.deep.equal(new Set(['connected']));
+  });
+
+  it('asks for SCTP alone where a case needs it, so that such a case says nothing else', () => {
+    const cells = planned
+      .filter(({ needs }) => needs.includes('sctp'))
+      .flatMap(({ steps }) => steps.map(({ expect: all }) => all.map(({ cell }) => cell)));
+    expect(cells.map((all) => all.length)).to.deep.equal(cells.map(() => 9 * 9 * 2));
+    const protocols = cells.flat().map((cell) => cell.kind === 'connection' && cell.protocol);
+    expect(new Set(protocols)).to.deep.equal(new Set(['SCTP']));
   });
 
   it('names each file like its case or its table, and points editors to the schema', () => {
