@@ -49,7 +49,9 @@ function readCase(
   const before = problems.count;
   const parsed = caseSchema.safeParse(document.value);
   const objects = rest.flatMap((one) => objectsOf(one, problems));
-  for (const object of objects) refuseUnsound(object, problems);
+  // A network case writes of a Pod only what differs from the world's.
+  const whole = !(parsed.success && parsed.data.kind === 'NetworkCase');
+  for (const object of objects) refuseUnsound(object, problems, whole);
   if (!parsed.success) {
     for (const { path, write } of schemaProblems(parsed.error.issues, caseSchema)) {
       problems.add({ file: file.name, line: document.lineOf(path), found: document.foundAt(path), write });
