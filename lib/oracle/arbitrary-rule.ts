@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Protocol } from '../model/cell.js';
-import type { PolicyPeer, PolicyPort } from '../oracle/network-policy.js';
 import { arbitrarySelector, oneOf } from './arbitrary-selector.js';
+import type { PolicyPeer, PolicyPort } from './network-policy.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** A block of the other family, which no IPv4 connection is in. */

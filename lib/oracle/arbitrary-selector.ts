@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PolicyPeer } from '../oracle/network-policy.js';
+import type { PolicyPeer } from './network-policy.js';
 import type { LabelWords } from './vocabulary.js';
 
 type LabelSelector = NonNullable<PolicyPeer['podSelector']>;

@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Manifest } from '../model/manifest.js';
+import { podName, type World } from '../model/world.js';
+import { arbitraryPolicies } from './arbitrary-policies.js';
+import { arbitraryWorld } from './arbitrary-worlds.js';
+import { classVerdicts } from './classes.js';
+import { Oracle } from './oracle.js';
+import { vocabularyOf } from './vocabulary.js';
+
+const given = arbitraryWorld().chain((world) =>
+  arbitraryPolicies(vocabularyOf(world, world.pods)).map((policies) => ({ world, policies })),
+);
+const SEED = { seed: 20_264, numRuns: 100 };
+const said = (half: { verdict: string; policy: string | null; rule: number | null }) =>
+  `${half.verdict} ${half.policy} ${half.rule}`;
+
+/** Every cell between two members, by the verdict of their classes. */
+function expanded(world: World, policies: readonly Manifest[]): Map<string, string> {
+  const verdicts = classVerdicts(world, policies);
+  const cells = new Map<string, string>();
+  for (const [from, source] of verdicts.classes.entries()) {
+    const { egress, ingress } = verdicts.row(from);
+    for (const [at, target] of verdicts.targets.entries()) {
+      if (!verdicts.isCell(from, target)) continue;
+      const [out, into] = [verdicts.halves[egress[at] ?? 0], verdicts.halves[ingress[at] ?? 0]];
+      for (const one of source.members)
+        for (const other of verdicts.classes[target.to]?.members ?? [])
+          if (one !== other && out && into)
+            cells.set(`${one} ${other} ${target.port}/${target.protocol}`, `${said(out)}, ${said(into)}`);
+    }
+  }
+  return cells;
+}
+
+/** The same, asked pod by pod. */
+function asked(world: World, policies: readonly Manifest[]): Map<string, string> {
+  const oracle = new Oracle(world, policies);
+  const cells = new Map<string, string>();
+  for (const from of world.pods.map(podName)) {
+    for (const pod of world.pods) {
+      const to = podName(pod);
+      for (const { port, protocol } of from === to ? [] : pod.ports) {
+        const { egress, ingress } = oracle.decide({ from, to, port, protocol });
+        cells.set(`${from} ${to} ${port}/${protocol}`, `${said(egress)}, ${said(ingress)}`);
+      }
+    }
+  }
+  return cells;
+}
+
+const sorted = (cells: ReadonlyMap<string, string>) =>
+  [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
+
+describe('properties of classes', () => {
+  it('the verdict of two classes is that of every pair of their members', () => {
+    fc.assert(
+      fc.property(given, ({ world, policies }) => {
+        expect(sorted(expanded(world, policies))).to.deep.equal(sorted(asked(world, policies)));
+      }),
+      SEED,
+    );
+  });
+
+  it('a pod is in one class', () => {
+    fc.assert(
+      fc.property(given, ({ world, policies }) => {
+        const members = classVerdicts(world, policies).classes.flatMap((one) => one.members);
+        expect([...members].sort()).to.deep.equal(world.pods.map(podName).sort());
+      }),
+      SEED,
+    );
+  });
+
+  it('a twin of a pod joins its class, whatever nobody reads of it', () => {
+    fc.assert(
+      fc.property(given, fc.nat(), ({ world, policies }, pick) => {
+        const pod = world.pods[pick % world.pods.length];
+        if (!pod) throw new Error('a world without pods');
+        const twin = { ...pod, name: 'twin', labels: { ...pod.labels, 'nobody-reads': 'this' } };
+        const { classes } = classVerdicts({ ...world, pods: [...world.pods, twin] }, policies);
+        const own = classes.find(({ members }) => members.includes(podName(twin)));
+        expect(own?.members).to.include(podName(pod));
+      }),
+      SEED,
+    );
+  });
+});
