@@ -29,7 +29,10 @@ export interface Session {
   interruptedWith(): number | undefined;
 }
 
-/** Opens a session, of a run that draws at random from this seed or not at all; its signal is aborted by the first SIGINT or SIGTERM, and the second one ends the process at once. */
+/**
+ * Opens a session, of a run that draws at random from `seed` where there is one. Its signal is aborted by the first
+ * SIGINT or SIGTERM, and the second one ends the process at once.
+ */
 export function openSession(out: string, seed?: number): Session {
   const id = newRunId();
   const folder = join(out, id);

@@ -3,7 +3,7 @@ import { setName } from '../fuzz/case-file.js';
 import { minimalCase } from '../fuzz/minimal-case.js';
 import type { PolicySet } from '../fuzz/policy-sets.js';
 import { judgedCase } from '../mocha/program.js';
-import type { HistoryEvent } from '../model/history.js';
+import type { History, HistoryEvent } from '../model/history.js';
 import type { PlannedCase } from '../model/plan.js';
 import { openHistory } from '../report/history-file.js';
 import type { CaseRunners } from '../run/case.js';
@@ -23,7 +23,7 @@ export interface Tools {
  */
 export async function shrunkOnCluster(
   set: PolicySet,
-  session: Pick<Session, 'folder' | 'redaction' | 'history' | 'progress' | 'signal'>,
+  session: Pick<Session, 'folder' | 'redaction' | 'progress' | 'signal'> & { history: History },
   { write, plan, runners }: Tools,
 ): Promise<string | undefined> {
   const { history, progress, redaction, signal } = session;

@@ -69,7 +69,7 @@ function bestOf(
     for (const { line, cells } of candidates) {
       let gain = 0;
       for (const index of cells) gain += gains[index] ?? 0;
-      // Candidates come from the plainest to the most particular, so that of equals the plainest is written.
+      // Of equals the first is written: the one that says least again.
       if (gain > most) [most, best] = [gain, { line: { ...line, verdict }, cells }];
     }
   }
@@ -77,7 +77,7 @@ function bestOf(
   return best;
 }
 
-/** Every line of patterns that matches a cell, the plainest first. */
+/** Every line of patterns that matches a cell: those with the fewest cells first, and of equals the plainest. */
 function candidatesOf(written: readonly WrittenCell[]): Candidate[] {
   const cells = new Map<string, Candidate>();
   for (const [index, cell] of written.entries()) {
@@ -95,7 +95,9 @@ function candidatesOf(written: readonly WrittenCell[]): Candidate[] {
       }
     }
   }
-  return [...cells.values()].sort((one, other) => wordsOf(one.line) - wordsOf(other.line));
+  return [...cells.values()].sort(
+    (one, other) => one.cells.length - other.cells.length || wordsOf(one.line) - wordsOf(other.line),
+  );
 }
 
 function patternsOf(pod: string): string[] {
