@@ -4,13 +4,22 @@ import { Problems } from './problems.js';
 import { schemaProblems } from './schema-problems.js';
 import { parseYaml, type YamlDocument } from './yaml-document.js';
 
+const cases = z.array(z.string()).min(1);
+const reason = z
+  .string()
+  .regex(/^out of scope: .{10,}/, 'a list of cases, or "out of scope: " and the reason');
+const many = z.number().int().min(2);
+
 /** What covers an item: ids of cases without their suite, where `*` stands for any part, or why nothing does. */
 const coverSchema = z.union([
-  z.array(z.string()).min(1),
-  z.string().regex(/^out of scope: .{10,}/, 'a list of cases, or "out of scope: " and the reason'),
-  /** Several items of one form: as many cases as items. */
-  z.strictObject({ count: z.number().int().min(2), cases: z.array(z.string()).min(1) }),
+  cases,
+  reason,
+  /** Several items of one form, with a case for each. */
+  z.strictObject({ items: many, each: cases }),
+  /** Several items of one form that these cases cover together, or that nothing does. */
+  z.strictObject({ items: many, together: z.union([cases, reason]) }),
 ]);
+type Cover = z.infer<typeof coverSchema>;
 
 export const paritySchema = z.strictObject({
   apiVersion: z.literal('twinlock.dev/v1'),
@@ -50,34 +59,42 @@ export function readParity(file: TextFile): ParityMap {
   return paritySchema.parse(document?.value);
 }
 
-/** All that keeps the map from being whole: a wrong count, an unknown case, an item of several that has not one case each. */
-export function parityGaps({ groups }: ParityMap, cases: readonly string[]): string[] {
+/**
+ * All that keeps the map from being whole: a wrong count, a case that is not there, items that lack a case each.
+ *
+ * @param known ids of the network suite's cases, without `network/`.
+ */
+export function parityGaps({ groups }: ParityMap, known: readonly string[]): string[] {
   return groups.flatMap(({ name, count, items }) => {
     const covers = Object.entries(items);
     const sum = covers.reduce((all, [, cover]) => all + itemsOf(cover), 0);
     const wrong = sum === count ? [] : [`${name}: ${sum} items, the source has ${count}`];
-    return [...wrong, ...covers.flatMap(([item, cover]) => gapsOf(`${name}, ${item}`, cover, cases))];
+    return [...wrong, ...covers.flatMap(([item, cover]) => gapsOf(`${name}, ${item}`, cover, known))];
   });
 }
 
-type Cover = z.infer<typeof coverSchema>;
-
 function itemsOf(cover: Cover): number {
-  return typeof cover === 'object' && 'count' in cover ? cover.count : 1;
+  return typeof cover === 'object' && 'items' in cover ? cover.items : 1;
 }
 
-function gapsOf(item: string, cover: Cover, cases: readonly string[]): string[] {
+function patternsOf(cover: Cover): readonly string[] {
   if (typeof cover === 'string') return [];
-  const patterns = Array.isArray(cover) ? cover : cover.cases;
-  const idle = patterns.filter((pattern) => matching(pattern, cases).length === 0);
-  const unknown = idle.map((pattern) => `${item}: there is no case ${pattern}`);
-  if (Array.isArray(cover)) return unknown;
-  const found = new Set(patterns.flatMap((pattern) => matching(pattern, cases))).size;
-  return found === cover.count ? unknown : [...unknown, `${item}: ${found} cases for ${cover.count} items`];
+  if (Array.isArray(cover)) return cover;
+  return 'each' in cover ? cover.each : patternsOf(cover.together);
 }
 
-function matching(pattern: string, cases: readonly string[]): string[] {
+function gapsOf(item: string, cover: Cover, known: readonly string[]): string[] {
+  const patterns = patternsOf(cover);
+  const gaps = patterns
+    .filter((pattern) => matching(pattern, known).length === 0)
+    .map((pattern) => `${item}: there is no case ${pattern}`);
+  if (typeof cover === 'string' || !('each' in cover)) return gaps;
+  const found = new Set(patterns.flatMap((pattern) => matching(pattern, known))).size;
+  return found === cover.items ? gaps : [...gaps, `${item}: ${found} cases for ${cover.items} items`];
+}
+
+function matching(pattern: string, known: readonly string[]): string[] {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const whole = new RegExp(`^${parts.join('.*')}$`);
-  return cases.filter((one) => whole.test(one));
+  return known.filter((one) => whole.test(one));
 }
