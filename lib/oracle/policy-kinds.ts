@@ -24,9 +24,14 @@ export function isNetworkPolicy(manifest: Manifest): boolean {
   return manifest.kind === 'NetworkPolicy' && manifest.apiVersion === 'networking.k8s.io/v1';
 }
 
-/** Whether the object is a policy of a kind that the oracle models, or a network set that such policies select. */
+/** Whether the object is a policy of a kind that the oracle models. */
+export function isPolicy(manifest: Manifest): boolean {
+  return isNetworkPolicy(manifest) || isCalicoPolicy(manifest);
+}
+
+/** Whether the object is such a policy, or a network set that such policies select. */
 export function isModelled(manifest: Manifest): boolean {
-  return isNetworkPolicy(manifest) || isCalicoPolicy(manifest) || isNetworkSet(manifest);
+  return isPolicy(manifest) || isNetworkSet(manifest);
 }
 
 /** Newer versions of Calico have an object for the one tier that there always was. */

@@ -1,5 +1,7 @@
 import type { Manifest } from '../model/manifest.js';
 import { podName, type World } from '../model/world.js';
+import { isCalicoPolicy } from './calico/kinds.js';
+import { unusedCalicoParts } from './calico/unused.js';
 import { type Endpoint, Endpoints } from './endpoint.js';
 import { type FieldProblem, type PolicyPeer, type PolicyPort, readSpec } from './network-policy.js';
 import { peerMatcher } from './peer.js';
@@ -9,9 +11,15 @@ import { Selector } from './selector.js';
 
 /**
  * The parts of a sound NetworkPolicy that say nothing about this world: a selector that matches no pod, a port that none
- * of the rule's destinations serves. In a test both are slips: such a rule passes whatever the cluster does.
+ * of the rule's destinations serves. In a test both are slips: such a rule passes whatever the cluster does. `beside` are
+ * the manifests that are applied with it, of which a policy of Calico may select network sets.
  */
-export function unusedParts(world: World, manifest: Manifest): FieldProblem[] {
+export function unusedParts(
+  world: World,
+  manifest: Manifest,
+  beside: readonly Manifest[] = [],
+): FieldProblem[] {
+  if (isCalicoPolicy(manifest)) return unusedCalicoParts(world, manifest, beside);
   const read = readSpec(manifest);
   if ('problems' in read) return [];
   const all = [...new Endpoints(world).pods.values()];

@@ -43,15 +43,20 @@ export class Entity {
     this.#words = wordsOfRule(rule);
   }
 
-  /** Whether it asks for nothing at all. */
-  get open(): boolean {
-    return this.#words.length === 0;
+  /** Whether only what some selector selects can match. */
+  get selective(): boolean {
+    return this.#selectors.length > 0;
+  }
+
+  /** Whether its selectors select this pod or network set. */
+  selects(one: Labelled): boolean {
+    return this.#missesOf(one) === 0;
   }
 
   matches(endpoint: Endpoint, family: Family): boolean {
     let answer = this.#known.get(endpoint);
     if (answer === undefined) {
-      answer = this.#nets.matches(endpoint, family) && this.#selects(endpoint);
+      answer = this.#nets.matches(endpoint, family) && this.#selectsEnd(endpoint);
       this.#known.set(endpoint, answer);
     }
     return answer;
@@ -67,9 +72,9 @@ export class Entity {
     return this.#words.map((words) => `${this.side} ${words}`);
   }
 
-  #selects(endpoint: Endpoint): boolean {
+  #selectsEnd(endpoint: Endpoint): boolean {
     const candidates = this.#candidatesOf(endpoint);
-    if (this.#selectors.length > 0) return candidates.some((one) => this.#missesOf(one) === 0);
+    if (this.#selectors.length > 0) return candidates.some((one) => this.selects(one));
     return !candidates.some(({ labels }) => this.#excluded?.matches(labels));
   }
 
@@ -79,7 +84,7 @@ export class Entity {
   }
 
   #unselected(endpoint: Endpoint): string[] {
-    if (this.#selects(endpoint)) return [];
+    if (this.#selectsEnd(endpoint)) return [];
     const candidates = this.#candidatesOf(endpoint);
     const [nearest] = [...candidates].sort((one, other) => this.#missesOf(one) - this.#missesOf(other));
     if (!nearest) return [`selects pods or network sets, ${endpoint.name} is neither`];

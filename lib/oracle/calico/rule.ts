@@ -42,6 +42,19 @@ export class OrderedRule implements PolicyRule {
     );
   }
 
+  matchesSubject(subject: Endpoint): boolean {
+    return (this.half === 'egress' ? this.#source : this.#destination).matches(subject, 4);
+  }
+
+  matchesPeer(peer: Endpoint): boolean {
+    return (this.half === 'egress' ? this.#destination : this.#source).matches(peer, 4);
+  }
+
+  matchesPort(target: Target): boolean {
+    const family = target.family ?? 4;
+    return (this.#version === undefined || this.#version === family) && this.#service.matches(target);
+  }
+
   misses(subject: Endpoint, peer: Endpoint, target: Target): string[] {
     const [source, destination] = this.half === 'egress' ? [subject, peer] : [peer, subject];
     const family = target.family ?? 4;
