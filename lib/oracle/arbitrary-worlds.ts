@@ -12,9 +12,11 @@ export function arbitraryWorld(): fc.Arbitrary<World> {
     .chain((namespaces) =>
       fc
         .array(arbitraryPod, { minLength: 3, maxLength: 7 })
-        .map((pods) => ({ namespaces, pods: pods.map((pod, index) => named(pod, index)) })),
+        .map((pods): World => ({ namespaces, serviceAccounts, pods: pods.map(named) })),
     );
 }
+
+const serviceAccounts = [{ namespace: 'x', name: 'robot', labels: { role: 'ci' } }];
 
 function arbitraryNamespace(name: string): fc.Arbitrary<WorldNamespace> {
   return fc.constantFrom({ ns: name }, { ns: name, team: 'red' }, { ns: 'x' }, {}).map((labels) => {
@@ -49,14 +51,16 @@ const arbitraryPod: fc.Arbitrary<Omit<WorldPod, 'name'>> = fc
     ports: arbitraryPorts,
     node: fc.constantFrom('one', 'two', undefined),
     hostNetwork: fc.constantFrom(false, false, false, false, true),
+    serviceAccount: fc.constantFrom(undefined, undefined, 'robot'),
     addresses: fc.constantFrom(4, 4, 46, 46, 6, 0),
   })
-  .map(({ namespace, labels, ports, node, hostNetwork, addresses }) => ({
+  .map(({ namespace, labels, ports, node, hostNetwork, serviceAccount, addresses }) => ({
     namespace,
     labels,
     ports,
     ...(node ? { node } : {}),
     ...(hostNetwork ? { hostNetwork } : {}),
+    ...(serviceAccount ? { serviceAccount } : {}),
     // Whether there is one; the address itself follows from the pod's place in the world.
     ...(addresses === 4 || addresses === 46 ? { address: '' } : {}),
     ...(addresses === 6 || addresses === 46 ? { address6: '' } : {}),

@@ -1,7 +1,8 @@
 import type { PlacedPolicies } from './class-rules.js';
 import type { Alike } from './class-traits.js';
 import { Partition } from './partition.js';
-import type { Half, Policy } from './policy.js';
+import type { Half } from './policy.js';
+import type { RankedPolicy } from './ranked-policy.js';
 
 /**
  * The parts of the given pods, as indices, that no policy and no question tells apart: of one part, all serve the same
@@ -10,7 +11,10 @@ import type { Half, Policy } from './policy.js';
  */
 export function partsOf(pods: readonly Alike[], { rules, isolating }: PlacedPolicies): number[][] {
   const partition = new Partition(pods.length);
-  for (const { peers } of rules) partition.splitBySet(peers);
+  for (const { subjects, peers } of rules) {
+    partition.splitBySet(subjects);
+    partition.splitBySet(peers);
+  }
   const numbers = numbered(isolating);
   const guarded = (at: number) => (isolating.ingress[at]?.length ?? 0) > 0;
   const guardedNodes = new Set(pods.filter((_, at) => guarded(at)).map(({ one }) => one.node));
@@ -31,7 +35,7 @@ export function partsOf(pods: readonly Alike[], { rules, isolating }: PlacedPoli
   return partition.parts();
 }
 
-function numbered(isolating: PlacedPolicies['isolating']): Map<Policy, number> {
+function numbered(isolating: PlacedPolicies['isolating']): Map<RankedPolicy, number> {
   const policies = new Set([...isolating.egress.flat(), ...isolating.ingress.flat()]);
   return new Map([...policies].map((policy, number) => [policy, number]));
 }

@@ -16,7 +16,7 @@ export interface Alike {
  * is part of it where a pod on the node's own network is in the world, since nothing keeps that one from pods beside it.
  */
 export function gatherAlike(world: World, readings: Readings): Alike[] {
-  const keys = [...readings.labels].sort();
+  const keys = [...new Set(world.pods.flatMap((pod) => Object.keys(pod.labels)))].filter(readings.label);
   const hosts = new Set(world.pods.flatMap((pod) => (pod.hostNetwork && pod.node ? [pod.node] : [])));
   const endpoints = new Endpoints(world);
   const alike = new Map<string, Alike>();
@@ -26,7 +26,8 @@ export function gatherAlike(world: World, readings: Readings): Alike[] {
     const served = `${portsOf(pod, readings)};${placesOf(pod, readings)}`;
     const node = pod.node !== undefined && hosts.has(pod.node) ? pod.node : null;
     const labels = keys.map((key) => pod.labels[key] ?? null);
-    const traits = JSON.stringify([pod.namespace, one.hostNetwork, node, served, labels]);
+    const account = readings.accounts ? pod.serviceAccount : null;
+    const traits = JSON.stringify([pod.namespace, one.hostNetwork, node, account, served, labels]);
     const known = alike.get(traits);
     if (known) known.members.push(one.name);
     else alike.set(traits, { one, members: [one.name], served });

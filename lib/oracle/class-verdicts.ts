@@ -2,7 +2,8 @@ import type { Protocol } from '../model/cell.js';
 import type { PlacedPolicies, PlacedRule } from './class-rules.js';
 import type { ClassOfPods } from './classes.js';
 import type { Allowance } from './decision.js';
-import type { Half, Policy } from './policy.js';
+import type { Half } from './policy.js';
+import type { RankedPolicy } from './ranked-policy.js';
 
 /** What one half of a connection says, as in a matrix; the same object wherever the same is said. */
 export interface ClassHalf {
@@ -51,13 +52,13 @@ export class ClassVerdicts {
       ports.map(({ port, protocol }): ClassTarget => ({ to, port, protocol })),
     );
     const halves = new Halves();
-    const closed = (policies: readonly Policy[] | undefined) =>
+    const closed = (policies: readonly RankedPolicy[] | undefined) =>
       policies?.[0] ? halves.indexOf('deny', policies[0].name, null) : OPEN;
     this.#else = {
       egress: Uint32Array.from(classes, (_, at) => closed(isolating.egress[at])),
       ingress: Uint32Array.from(this.targets, ({ to }) => closed(isolating.ingress[to])),
     };
-    // Of two rules that allow, the first decides: it is written last, over the other.
+    // Of two rules that match, the first decides: it is written last, over the other.
     this.#reaches = rules.toReversed().map((rule) => this.#reach(rule, halves));
     this.halves = halves.all;
   }
@@ -99,7 +100,7 @@ export class ClassVerdicts {
         targets.push(at);
       }
     }
-    const says = halves.indexOf('allow', policy.name, index);
+    const says = halves.indexOf(rule.action === 'Deny' ? 'deny' : 'allow', policy.name, index);
     return { half, sources, targets: Uint32Array.from(targets), says };
   }
 }
@@ -113,7 +114,7 @@ class Halves {
   readonly #known = new Map<string, number>();
 
   indexOf(verdict: Allowance, policy: string, rule: number | null): number {
-    const key = `${policy} ${rule}`;
+    const key = `${verdict} ${policy} ${rule}`;
     const known = this.#known.get(key) ?? this.all.push({ verdict, policy, rule }) - 1;
     this.#known.set(key, known);
     return known;

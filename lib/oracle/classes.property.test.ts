@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Manifest } from '../model/manifest.js';
 import { podName, type World } from '../model/world.js';
+import { arbitraryCalico } from './arbitrary-calico.js';
 import { arbitraryPolicies } from './arbitrary-policies.js';
 import { arbitraryWorld } from './arbitrary-worlds.js';
 import { classVerdicts } from './classes.js';
@@ -53,6 +54,16 @@ const sorted = (cells: ReadonlyMap<string, string>) =>
   [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
 
 describe('properties of classes', () => {
+  it('the verdict of two classes is that of every pair of their members, with policies of Calico too', () => {
+    fc.assert(
+      fc.property(given, arbitraryCalico, ({ world, policies }, calico) => {
+        const all = [...policies, ...calico];
+        expect(sorted(expanded(world, all))).to.deep.equal(sorted(asked(world, all)));
+      }),
+      { ...SEED, numRuns: 40 },
+    );
+  });
+
   it('the verdict of two classes is that of every pair of their members', () => {
     fc.assert(
       fc.property(given, ({ world, policies }) => {

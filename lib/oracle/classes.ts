@@ -6,8 +6,7 @@ import { type PlacedPolicies, type PlacedRule, placePolicies } from './class-rul
 import { type Alike, gatherAlike } from './class-traits.js';
 import { ClassVerdicts } from './class-verdicts.js';
 import type { Endpoint } from './endpoint.js';
-import { compilePolicies } from './policy.js';
-import { requireNetworkPolicy } from './policy-kinds.js';
+import { rankPolicies } from './ranked-policy.js';
 
 /** Pods that no policy and no question tells apart. */
 export interface PodClass {
@@ -27,13 +26,11 @@ export interface ClassOfPods extends PodClass {
 /**
  * The classes of a world and the verdicts between them: what `Oracle.decide` says of every pair of their members at
  * declared ports over IPv4, at the cost of the classes instead of the pods. Neither argument may be changed afterwards.
- * Throws an InputError for a policy that is no NetworkPolicy of networking.k8s.io/v1, or that the API would refuse.
+ * Throws an InputError for a policy that is not modelled, or that the API server would refuse.
  */
 export function classVerdicts(world: World, policies: readonly Manifest[]): ClassVerdicts {
-  for (const policy of policies) requireNetworkPolicy(policy);
-  const compiled = compilePolicies(policies);
   const alike = gatherAlike(world, readingsOf(policies));
-  const placed = placePolicies(compiled, alike);
+  const placed = placePolicies(rankPolicies(policies, world), alike);
   const order = new Map(world.pods.map((pod, index) => [podName(pod), index]));
   const parts = partsOf(alike, placed);
   const classes = parts.map((part) => classOf(part, alike, order));

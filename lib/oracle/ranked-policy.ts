@@ -14,6 +14,10 @@ export type RuleAction = 'Allow' | 'Deny' | 'Pass' | 'Log';
 export interface PolicyRule {
   readonly action: RuleAction;
   matches(subject: Endpoint, peer: Endpoint, target: Target): boolean;
+  /** The parts of `matches`, which holds where all three do; of the ends with their IPv4 addresses. */
+  matchesSubject(subject: Endpoint): boolean;
+  matchesPeer(peer: Endpoint): boolean;
+  matchesPort(target: Target): boolean;
   /** Everything in the rule that does not match. */
   misses(subject: Endpoint, peer: Endpoint, target: Target): string[];
   /** What is written in the rule, for a sentence that says why it decides. */

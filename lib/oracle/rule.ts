@@ -28,6 +28,11 @@ export class Rule implements PolicyRule {
     return this.#allowsPeer(peer) && this.matchesPort(target);
   }
 
+  /** Whom the policy selects the rule is about. */
+  matchesSubject(): boolean {
+    return true;
+  }
+
   /** Whether the rule speaks of this peer, at whatever port. */
   matchesPeer(peer: Endpoint): boolean {
     return this.#peers.length === 0 || this.#peers.some((one) => one.matches(peer));
