@@ -71,7 +71,7 @@ export async function connectAgent(
       // Twice the window, since names are looked up before it begins.
       probe: (request) => ask('probe', request, 2 * request.windowMs + PROBE_GRACE_MS),
       receipts: (request) => ask('receipts', request, 0),
-      hold: (request) => ask('hold', request, request.windowMs + PROBE_GRACE_MS),
+      hold: (request) => ask('hold', request, 2 * request.windowMs + PROBE_GRACE_MS),
       release: (request) => ask('release', request, 0),
       lookup: (request) => ask('lookup', request, request.timeoutMs),
       http: (request): Promise<PodResponse> => ask('http', request, request.timeoutMs),

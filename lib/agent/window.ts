@@ -27,18 +27,19 @@ export function newWindow(): string {
 
 /**
  * Lets all pods probe in one window, those without targets too, so that their loopback controls fall into it; then
- * asks every pod what arrived. Never throws: an agent that fails is an answer without a value, and is not asked twice,
- * so that a frozen one costs its bound only once.
+ * asks every pod what arrived. With `hold` the connections are kept under their targets' names. Never throws: an agent
+ * that fails is an answer without a value, and is not asked twice, so that a frozen one costs its bound only once.
  */
 export async function observeWindow(
   agents: readonly Agent[],
   targets: TargetsByPod,
   window: string,
   windowMs: number,
+  command: 'probe' | 'hold' = 'probe',
 ): Promise<WindowView> {
   const startedAt = performance.now();
   const probes = await askAll(agents, (agent) =>
-    agent.probe({ window, windowMs, targets: [...(targets.get(agent.pod) ?? [])] }),
+    agent[command]({ window, windowMs, targets: [...(targets.get(agent.pod) ?? [])] }),
   );
   const sinceMs = Math.ceil(performance.now() - startedAt) + SLACK_MS;
   const answering = agents.filter(({ pod }) => probes.get(pod)?.ok);

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommandName, Commands } from '../protocol.js';
 import { readHalfOpen } from './half-open.js';
+import { HeldBook } from './held-book.js';
 import { sendHttp } from './http.js';
 import { lookup } from './lookup.js';
 import { WindowWatches } from './loop-watch.js';
@@ -15,11 +16,21 @@ type Table = {
 /** Everything that the program can be asked for. */
 export function commandTable(settings: Settings, book: ReceiptBook, bootId: string): Table {
   const watches = new WindowWatches();
+  const held = new HeldBook(settings.bind);
   const table: Table = {
     hello: async () => ({ pod: settings.pod, bootId, listeners: settings.listeners.map(listenerName) }),
     probe: (request) => {
       watches.begin(request.window);
-      return probe(request, settings);
+      return probe(request, settings, held);
+    },
+    hold: async (request) => {
+      watches.begin(request.window);
+      for (const target of request.targets) held.open(target);
+      return probe(request, settings, held);
+    },
+    release: async ({ held: names }) => {
+      held.release(names);
+      return { released: true };
     },
     receipts: async (request) => {
       // What lies in the kernel is seen before the book is read: a full poll phase passes between the two turns.

@@ -9,6 +9,9 @@ import type { Listener, Settings } from './settings.js';
 /** A client that has connected and says nothing is not kept longer than this. */
 const SILENT_CLIENT_MS = 5_000;
 
+/** One that has spoken may hold its connection across a change of the world, which takes as long as a pod to start. */
+const HELD_CLIENT_MS = 180_000;
+
 /** Codes by which a kernel says that it has no IPv6. */
 const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL']);
 
@@ -55,6 +58,7 @@ function serve(socket: Socket, port: number, pod: string, book: ReceiptBook): vo
     const key = keyOf(line);
     if (key) {
       receipt.key = key;
+      socket.setTimeout(HELD_CLIENT_MS);
       socket.write(answer(key, pod));
       line = '';
     } else if (line.length > 1024) socket.resetAndDestroy();

@@ -10,7 +10,8 @@ import { udpAttempts } from './udp-attempt.js';
 
 /**
  * Tries all targets at once within one window, and in the same window this pod's own listeners over loopback, which no
- * policy can touch (DESIGN §5.2b). A target with the name of a held connection uses that one. Ends as soon as every target has answered.
+ * policy can touch (DESIGN §5.2b). A target with the name of a held connection uses that one. Ends as soon as every
+ * target has answered.
  */
 export async function probe(request: ProbeRequest, settings: Settings, held: HeldBook): Promise<ProbeReply> {
   const resolved = await resolveTargets(request.targets, request.windowMs);
