@@ -18,9 +18,11 @@ function halfText(whose: string, half: ExplainedHalf): string {
   if (half.verdict === 'deny') {
     const { nearest } = half;
     if (nearest) {
-      lines.push(`       The nearest rule is ${nearest.policy}, rule [${nearest.rule}]:`);
+      const before = half.rule === null ? '' : ' that is asked before it';
+      lines.push(`       The nearest rule${before} is ${nearest.policy}, rule [${nearest.rule}]:`);
       lines.push(...nearest.misses.map((miss) => `         it ${miss}.`));
-    } else lines.push('       No policy has a rule that comes near.');
+    } else if (half.rule !== null) lines.push('       A rule that allows it must be asked before this one.');
+    else lines.push('       No policy has a rule that comes near.');
   }
   return lines.join('\n');
 }

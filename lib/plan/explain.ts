@@ -2,7 +2,6 @@ import { InputError } from '../model/errors.js';
 import type { Manifest } from '../model/manifest.js';
 import { podName, type World } from '../model/world.js';
 import type { Allowance, HalfDecision, NearestRule, Question } from '../oracle/decision.js';
-import { missingRule } from '../oracle/missing-rule.js';
 import { Oracle } from '../oracle/oracle.js';
 import type { Half } from '../oracle/policy.js';
 import { readManifestFolder } from './manifest-folder.js';
@@ -13,7 +12,7 @@ export interface ExplainedHalf extends MatrixHalf {
   because: string;
   isolatedBy: string[];
   nearest?: NearestRule;
-  /** The NetworkPolicy that would open exactly this connection. */
+  /** The policy that would open exactly this connection: of Calico where a rule of Calico denies it. */
   missingRule?: Manifest;
 }
 
@@ -43,7 +42,7 @@ export function explainPath(path: string, from: string, to: string): Explanation
   });
   const remedyOf = (half: Half) => {
     const nearest = oracle.nearest(question, half);
-    const missing = missingRule(world, question, half);
+    const missing = oracle.missing(question, half);
     return { ...(nearest ? { nearest } : {}), ...(missing ? { missingRule: missing } : {}) };
   };
   const silent = unserved(question, world);

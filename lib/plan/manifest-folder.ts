@@ -1,6 +1,6 @@
 import type { Manifest } from '../model/manifest.js';
 import type { World } from '../model/world.js';
-import { isNetworkPolicy, unmodelled } from '../oracle/policy-kinds.js';
+import { isModelled, unmodelled } from '../oracle/policy-kinds.js';
 import { worldOf } from '../oracle/world.js';
 import { readFiles } from './files.js';
 import {
@@ -22,12 +22,17 @@ export interface ManifestFolder {
   notes: string[];
 }
 
-const KINDS = ['Namespace', 'Pod', 'NetworkPolicy'];
+/** What policies can see of the world. */
+const WORLD_KINDS = ['Namespace', 'Pod', 'ServiceAccount'];
+
+/** Kinds of which some decide about connections, whoever makes them. */
+const RELEVANT = /^(Namespace|Pod|ServiceAccount|.*Policy|(Global)?NetworkSet|Tier|HostEndpoint)$/;
 
 /**
- * Reads Namespaces, Pods and NetworkPolicies of a file or of a folder with everything below it: YAML of one or more
- * documents, JSON, and Lists. Other kinds are counted and passed over. Throws an InputError with file and line of
- * everything that the API server would refuse, and of policies that are not modelled.
+ * Reads Namespaces, Pods, ServiceAccounts, NetworkPolicies, and Calico's policies and network sets of a file or of a
+ * folder with everything below it: YAML of one or more documents, JSON, and Lists. Other kinds are counted and passed
+ * over. Throws an InputError with file and line of everything that the API server would refuse, and of policies that
+ * are not modelled.
  */
 export function readManifestFolder(path: string): ManifestFolder {
   const problems = new Problems();
@@ -38,13 +43,13 @@ export function readManifestFolder(path: string): ManifestFolder {
   refuseDoubles(objects, problems);
   for (const object of objects) {
     const reason = unmodelled(object.manifest);
-    if (reason) object.refuse(problems, { path: ['apiVersion'], write: `networking.k8s.io/v1; ${reason}` });
+    if (reason) object.refuse(problems, { path: ['apiVersion'], write: `${writable(object)}; ${reason}` });
     else refuseUnsound(object, problems);
   }
   problems.throwIfAny(`The manifests in ${path} cannot be used`);
   const manifests = manifestsOf(objects);
   const world = worldOf(manifests);
-  return { world, policies: manifests.filter(isNetworkPolicy), notes: notesOf(world, manifests, passed) };
+  return { world, policies: manifests.filter(isModelled), notes: notesOf(world, manifests, passed) };
 }
 
 /** Whatever has no kind is no Kubernetes object (values of a chart, settings of a tool) and is passed over like other kinds. */
@@ -58,16 +63,22 @@ function relevantObjects(
     isRecord(one) && typeof one.kind === 'string' ? one.kind : 'documents without a kind';
   const list = isRecord(value) && Array.isArray(value.items) ? value.items : undefined;
   const kinds = list ? list.map(kindOf) : [kindOf(value)];
-  const wanted = (kind: string) =>
-    KINDS.includes(kind) || kind.endsWith('Policy') || kind === 'Tier' || kind === 'HostEndpoint';
+  const wanted = (kind: string) => RELEVANT.test(kind);
   for (const kind of kinds.filter((one) => !wanted(one))) passed.set(kind, (passed.get(kind) ?? 0) + 1);
   if (!kinds.some(wanted)) return [];
   return objectsOf(document, problems).filter((object) => {
-    if (KINDS.includes(object.manifest.kind) || unmodelled(object.manifest)) return true;
-    const { kind } = object.manifest;
+    const { manifest } = object;
+    const { kind } = manifest;
+    if (WORLD_KINDS.includes(kind) || isModelled(manifest) || unmodelled(manifest)) return true;
     if (wanted(kind)) passed.set(kind, (passed.get(kind) ?? 0) + 1);
     return false;
   });
+}
+
+/** What could stand in place of an object that is not modelled. */
+function writable({ manifest: { kind, apiVersion } }: PlacedObject): string {
+  if (kind !== 'NetworkPolicy' && kind !== 'GlobalNetworkPolicy') return `no ${kind}`;
+  return apiVersion.includes('projectcalico.org/') ? 'crd.projectcalico.org/v1' : 'networking.k8s.io/v1';
 }
 
 function notesOf(

@@ -7,12 +7,12 @@ import type { Matrix, MatrixCell } from './matrix.js';
 export function matrixText({ cells, notes }: Matrix): string {
   const denied = cells.filter((cell) => cell.verdict === 'deny').length;
   const head = `${cells.length} cells: ${cells.length - denied} allow, ${denied} deny.   . open   X closed   - itself`;
-  const grids = gridsOf(cells).map(([grid, ports]) => `${ports.join(', ')}\n${grid}`);
   const ends = notes.map((note) => `Note: ${note}.`);
-  return [head, ...grids, ...whyClosed(cells), ...ends].join('\n\n');
+  return [head, ...gridsOf(cells), ...whyClosed(cells), ...ends].join('\n\n');
 }
 
-function gridsOf(cells: readonly MatrixCell[]): [string, string[]][] {
+/** One grid for all ports with the same verdicts, under their names. */
+export function gridsOf(cells: readonly MatrixCell[]): string[] {
   const pods = [...new Set(cells.flatMap(({ from, to }) => [from, to]))];
   const byPort = new Map<string, Map<string, MatrixCell>>();
   for (const cell of cells) {
@@ -25,11 +25,12 @@ function gridsOf(cells: readonly MatrixCell[]): [string, string[]][] {
     const targets = pods.filter((to) => pods.some((from) => known.has(`${from} ${to}`)));
     const grid = drawGrid(pods, targets, (from, to) => {
       const verdict = known.get(`${from} ${to}`)?.verdict;
-      return from === to ? '-' : verdict === undefined ? ' ' : verdict === 'allow' ? '.' : 'X';
+      if (verdict === undefined) return from === to ? '-' : ' ';
+      return verdict === 'allow' ? '.' : 'X';
     });
     grids.set(grid, [...(grids.get(grid) ?? []), port]);
   }
-  return [...grids];
+  return [...grids].map(([grid, ports]) => `${ports.join(', ')}\n${grid}`);
 }
 
 /** Columns are as wide as their names, so that a reader needs no legend for them. */
@@ -54,18 +55,26 @@ function drawGrid(
   ].join('\n');
 }
 
-/** Which policies close how many cells, the most first. */
+/** Which policies close how many cells, and of Calico's which rule, the most first. */
 function whyClosed(cells: readonly MatrixCell[]): string[] {
   const counts = new Map<string, number>();
   for (const cell of cells) {
     for (const half of ['egress', 'ingress'] as const) {
       if (cell[half].verdict === 'allow') continue;
-      const key = `${cell[half].policy} (${half})`;
+      const { policy, rule } = cell[half];
+      const key = `${policy}${rule === null ? '' : `, rule [${rule}]`} (${half})`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
-  const lines = [...counts]
-    .sort((one, other) => other[1] - one[1])
+  return closedBy(counts);
+}
+
+/** The policies that close cells, with how many, the most first; nothing where none does. */
+export function closedBy(counts: ReadonlyMap<string, number>, most = Number.POSITIVE_INFINITY): string[] {
+  const ordered = [...counts].sort((one, other) => other[1] - one[1]);
+  const lines = ordered
+    .slice(0, most)
     .map(([policy, count]) => `  ${policy}: ${count} ${count === 1 ? 'cell' : 'cells'}`);
+  if (ordered.length > most) lines.push(`  and ${ordered.length - most} more policies`);
   return lines.length > 0 ? [`Closed by, naming the first policy that isolates:\n${lines.join('\n')}`] : [];
 }

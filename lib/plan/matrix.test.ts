@@ -168,11 +168,11 @@ describe('a manifest that is refused', () => {
     ['a name with capitals', pod('A'), 3, /"A"/, /lower-case/],
     ['a missing name', policy.replace('name: allow-a, ', ''), 3, /no name/, /string/],
     [
-      'a policy of Calico',
-      policy.replace('networking.k8s.io/v1', 'crd.projectcalico.org/v1'),
+      'a policy of Calico in a version that is none',
+      policy.replace('networking.k8s.io/v1', 'crd.projectcalico.org/v3'),
       1,
       /crd\.projectcalico\.org/,
-      /not modelled/,
+      /^crd\.projectcalico\.org\/v1; .* not modelled/,
     ],
     [
       'a second object of one name',

@@ -4,7 +4,7 @@ import { Oracle } from '../oracle/oracle.js';
 import { readManifestFolder } from './manifest-folder.js';
 import { connectionCells } from './wanted-cells.js';
 
-/** What one half of a connection says. `rule` counts from 0; both are null where no policy isolates. */
+/** What one half of a connection says. `rule` counts from 0; both are null where no policy isolates (see HalfDecision). */
 export interface MatrixHalf {
   verdict: Allowance;
   policy: string | null;

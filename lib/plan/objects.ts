@@ -1,4 +1,6 @@
 import { type Manifest, manifestName, manifestSchema, type PlacedManifest } from '../model/manifest.js';
+import { isCalicoPolicy, isNetworkSet, storedForm } from '../oracle/calico/kinds.js';
+import { calicoProblems } from '../oracle/calico/schema.js';
 import { type FieldProblem, readSpec } from '../oracle/network-policy.js';
 import { isNetworkPolicy } from '../oracle/policy-kinds.js';
 import { podSchema } from '../oracle/world.js';
@@ -87,9 +89,17 @@ const POLICY_FIELDS = [
     'values',
   ],
 ];
+const CALICO_FIELDS = [
+  ...['selector', 'namespaceSelector', 'serviceAccountSelector', 'types', 'order', 'ingress', 'egress'],
+  ...['action', 'protocol', 'notProtocol', 'ipVersion', 'source', 'destination', 'notSelector', 'names'],
+  ...['nets', 'notNets', 'ports', 'notPorts', 'serviceAccounts'],
+];
 
-/** Everything in a Namespace, Pod or NetworkPolicy that the API server would refuse, as far as connections depend on it. */
-export function refuseUnsound(object: PlacedObject, problems: Problems): boolean {
+/**
+ * Everything in a Namespace, a Pod, a policy or a network set that the API server would refuse, or Calico's own, as far
+ * as connections depend on it. Pods are held to it only where they are whole.
+ */
+export function refuseUnsound(object: PlacedObject, problems: Problems, wholePods = true): boolean {
   const before = problems.count;
   const { manifest } = object;
   const { name, namespace } = manifest.metadata;
@@ -102,7 +112,7 @@ export function refuseUnsound(object: PlacedObject, problems: Problems): boolean
       write: 'lower-case letters, digits and hyphens',
     });
   }
-  if (manifest.kind === 'Pod') {
+  if (manifest.kind === 'Pod' && wholePods) {
     const parsed = podSchema.safeParse(manifest);
     for (const field of parsed.success ? [] : schemaProblems(parsed.error.issues, podSchema)) {
       object.refuse(problems, { path: [...field.path], write: field.write });
@@ -112,11 +122,14 @@ export function refuseUnsound(object: PlacedObject, problems: Problems): boolean
     const read = readSpec(manifest);
     for (const field of 'problems' in read ? read.problems : []) object.refuse(problems, spelled(field));
   }
+  if (isCalicoPolicy(manifest) || isNetworkSet(manifest)) {
+    for (const field of calicoProblems(manifest)) object.refuse(problems, spelled(field, CALICO_FIELDS));
+  }
   return problems.count === before;
 }
 
-function spelled({ path, write }: FieldProblem): FieldProblem {
-  const guess = write.startsWith('a field') ? nearestWord(String(path.at(-1)), POLICY_FIELDS) : undefined;
+function spelled({ path, write }: FieldProblem, fields = POLICY_FIELDS): FieldProblem {
+  const guess = write.startsWith('a field') ? nearestWord(String(path.at(-1)), fields) : undefined;
   return { path, write: guess ? `${guess}, or leave it out` : write };
 }
 
@@ -124,7 +137,9 @@ function spelled({ path, write }: FieldProblem): FieldProblem {
 export function refuseDoubles(objects: readonly PlacedObject[], problems: Problems): void {
   const first = new Map<string, PlacedObject>();
   for (const object of objects) {
-    const key = `${object.manifest.apiVersion.split('/')[0]} ${manifestName(object.manifest)}`;
+    // The two forms of an object of Calico are one object.
+    const stored = storedForm(object.manifest);
+    const key = `${stored.apiVersion.split('/')[0]} ${manifestName(stored)}`;
     const known = first.get(key);
     if (known) {
       const found = `a second ${manifestName(object.manifest)}; the first is at ${known.file}:${known.line}`;

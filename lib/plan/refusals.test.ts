@@ -137,10 +137,10 @@ const refusals: Refusal[] = [
     write: /NetworkPolicy objects/,
   },
   {
-    what: 'a policy of Calico',
-    changes: { 'networking.k8s.io/v1': 'projectcalico.org/v3' },
+    what: 'a policy of another product',
+    changes: { 'networking.k8s.io/v1': 'cilium.io/v2', 'kind: NetworkPolicy': 'kind: CiliumNetworkPolicy' },
     line: 13,
-    found: /NetworkPolicy/,
+    found: /CiliumNetworkPolicy/,
     write: /networking.k8s.io/,
   },
 ];

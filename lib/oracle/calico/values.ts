@@ -60,19 +60,17 @@ function blockOf(text: string): AddressBlock | undefined {
 
 const inRange = (number: number) => number >= 1 && number <= 65535;
 
+const PORT = 'a port from 1 to 65535, a range as 80:90, or a port name';
+
 /** A port as Calico writes it: a number, `80:90` for a range, or the name that a pod gives to one. */
-export const portSchema = z.union(
-  [
-    z.number().int().refine(inRange),
-    z.string().refine((text) => {
-      const [first = '', last = first, ...more] = text.split(':');
-      if (!/^\d+$/.test(first)) return /^[a-zA-Z0-9_.-]{1,128}$/.test(text);
-      const [from, to] = [Number(first), Number(last)];
-      return more.length === 0 && inRange(from) && inRange(to) && from <= to;
-    }),
-  ],
-  'a port from 1 to 65535, a range as 80:90, or a port name',
-);
+export const portSchema = z.union([z.number().int(), z.string()], PORT).refine(isPort, PORT);
+
+function isPort(port: number | string): boolean {
+  const [first = '', last = first, ...more] = String(port).split(':');
+  if (!/^-?\d+$/.test(first)) return /^[a-zA-Z0-9_.-]{1,128}$/.test(String(port));
+  const [from, to] = [Number(first), Number(last)];
+  return more.length === 0 && inRange(from) && inRange(to) && from <= to;
+}
 
 export const protocolSchema = z.union(
   [z.enum(['TCP', 'UDP', 'SCTP', 'ICMP', 'ICMPv6', 'UDPLite']), z.number().int().min(1).max(255)],
