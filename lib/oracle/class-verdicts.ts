@@ -40,6 +40,8 @@ interface Reach {
 export class ClassVerdicts {
   readonly targets: readonly ClassTarget[];
   readonly halves: readonly ClassHalf[];
+  /** For each class the policies that isolate it, in the order in which they are asked. */
+  readonly isolating: Readonly<Record<Half, readonly (readonly RankedPolicy[])[]>>;
   readonly #reaches: readonly Reach[];
   /** What each half says where no rule reaches: by class for egress, by target for ingress. */
   readonly #else: Record<Half, Uint32Array>;
@@ -51,6 +53,7 @@ export class ClassVerdicts {
     this.targets = classes.flatMap(({ ports }, to) =>
       ports.map(({ port, protocol }): ClassTarget => ({ to, port, protocol })),
     );
+    this.isolating = isolating;
     const halves = new Halves();
     const closed = (policies: readonly RankedPolicy[] | undefined) =>
       policies?.[0] ? halves.indexOf('deny', policies[0].name, null) : OPEN;
