@@ -21,11 +21,11 @@ export interface MinimalCase {
 }
 
 /**
- * Whether cluster and oracle say different things of a case. What could not be told is no disagreement, and neither is
- * a cluster that came to say the same too late or changed its mind: that is about time, and no policy is to blame.
+ * Whether cluster and oracle say different things of a case. What could not be told or never ran is no disagreement, and
+ * neither is a cluster that said the same too late or changed its mind: that is about time, and no policy is to blame.
  */
-export function isDisagreement({ verdict, failures }: CaseReport): boolean {
-  return verdict === 'fail' && failures.some(({ how }) => how === 'wrong');
+export function isDisagreement(report: CaseReport | undefined): boolean {
+  return report?.verdict === 'fail' && report.failures.some(({ how }) => how === 'wrong');
 }
 
 /**

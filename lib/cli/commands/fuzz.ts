@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { caseWriter, setName } from '../../fuzz/case-file.js';
 import { isDisagreement } from '../../fuzz/minimal-case.js';
 import { LARGEST_SEED, type PolicySet, policySets, vocabularyOf } from '../../fuzz/policy-sets.js';
 import { runUnderMocha } from '../../mocha/program.js';
 import { checkout } from '../../model/checkout.js';
 import { InputError } from '../../model/errors.js';
-import type { PlannedCase } from '../../model/plan.js';
+import type { Redaction } from '../../model/redaction.js';
 import type { CaseReport } from '../../model/report.js';
+import type { TextFile } from '../../plan/files.js';
 import { planFiles } from '../../plan/load.js';
 import { loadNetworkWorld } from '../../plan/network-world.js';
 import { attach } from '../../run/attach.js';
@@ -34,51 +35,40 @@ export type FuzzOptions = EnvironmentOptions & {
 export async function fuzz(paths: readonly string[], options: FuzzOptions): Promise<number> {
   const count = countOf(paths, options);
   const seed = options.seed ?? randomInt(LARGEST_SEED);
-  const session = openSession(options.out, seed);
-  const { history, progress, redaction, signal } = session;
   const network = loadNetworkWorld(checkout);
   const write = caseWriter(network);
-  const fileOf = (set: PolicySet) => join(session.folder, 'fuzz', `${setName(set)}.yaml`);
-  const planOf = (set: PolicySet, text: string): PlannedCase[] => {
-    const name = fileOf(set);
-    return planFiles([{ path: resolve(name), name, text }]);
-  };
-  const keep = (set: PolicySet, text: string) => {
-    mkdirSync(dirname(fileOf(set)), { recursive: true });
-    writeFileSync(fileOf(set), redaction.clean(text));
-  };
+  const sets = policySets(vocabularyOf(network.world, network.probes), { seed, count });
+  const session = openSession(options.out, seed);
+  const { history, progress, redaction, signal } = session;
+  const files = new SetFiles(join(session.folder, 'fuzz'), redaction);
   return reported(session, async () => {
-    progress.say(
-      `${count} random policy sets of seed ${seed}; \`--fuzz ${count} --seed ${seed}\` makes them again`,
-    );
-    const sets = policySets(vocabularyOf(network.world, network.probes), { seed, count });
-    const planned = sets.flatMap((set) => planOf(set, write(set)));
+    const again = `\`--fuzz ${count} --seed ${seed}\` makes them again`;
+    progress.say(`${count} random policy sets of seed ${seed}; ${again}`);
+    const planned = planFiles(sets.map((set) => files.unwritten(set, write(set))));
     const standing = await standingEnvironment(session, options);
     try {
       const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
       try {
         const { runners, atOnce } = attached;
-        const bad: CaseReport[] = [];
+        const reports = new Map<string, CaseReport>();
+        const judged = (report: CaseReport) => void reports.set(report.id, report);
         await runUnderMocha(planned, runners, {
           reporter: options.reporter,
           history,
           signal,
           atOnce,
-          judged: (report) => void (['fail', 'unknown'].includes(report.verdict) && bad.push(report)),
+          judged,
         });
-        const found = sets.filter((set) => bad.some(({ id }) => id === `network/${setName(set)}`));
-        for (const set of found) keep(set, write(set));
-        const disagreeing = sets.filter((set) =>
-          bad.some((report) => report.id === `network/${setName(set)}` && isDisagreement(report)),
-        );
+        const reportOf = (set: PolicySet) => reports.get(`network/${setName(set)}`);
+        for (const set of sets) {
+          const verdict = reportOf(set)?.verdict;
+          if (verdict === 'fail' || verdict === 'unknown') files.write(set, write(set));
+        }
+        const plan = (set: PolicySet) => (text: string) => planFiles([files.unwritten(set, text)]);
+        const disagreeing = sets.filter((set) => isDisagreement(reportOf(set)));
         for (const set of disagreeing.slice(0, MOST_SHRUNK)) {
-          signal.throwIfAborted();
-          const text = await shrunkOnCluster(set, session, {
-            write,
-            runners,
-            plan: (one) => planOf(set, one),
-          });
-          if (text !== undefined) keep(set, text);
+          const text = await shrunkOnCluster(set, session, { write, plan: plan(set), runners });
+          if (text !== undefined) files.write(set, text);
         }
       } finally {
         await attached.close();
@@ -87,6 +77,24 @@ export async function fuzz(paths: readonly string[], options: FuzzOptions): Prom
       await standing.end();
     }
   });
+}
+
+/** The case files of sets: planned as if they stood in the run's folder, and written there once they are worth it. */
+class SetFiles {
+  constructor(
+    private readonly folder: string,
+    private readonly redaction: Redaction,
+  ) {}
+
+  unwritten(set: PolicySet, text: string): TextFile {
+    const name = join(this.folder, `${setName(set)}.yaml`);
+    return { path: resolve(name), name, text };
+  }
+
+  write(set: PolicySet, text: string): void {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(this.unwritten(set, text).path, this.redaction.clean(text));
+  }
 }
 
 /** The number of sets. Throws InputError where something else is asked for as well. */
