@@ -60,6 +60,7 @@ export const networkStepSchema = z.strictObject({
 
 /** A group of probes beside the pods of x, y and z: the nodes themselves, or a host outside the cluster. */
 export const besideSchema = z.enum(['nodes', 'outside']);
+export type Beside = z.infer<typeof besideSchema>;
 
 /** How the connections of a network case are made, beside what its policies say. */
 export const networkReach = {

@@ -1,11 +1,12 @@
 import { type ConnectionCell, cellId, type DnsCell } from '../model/cell.js';
 import type { Expectation } from '../model/expectation.js';
 import type { NetworkOutcome } from '../model/outcome.js';
-import { podName } from '../model/world.js';
-import type { Decision, Question } from '../oracle/decision.js';
+import { podName, type World } from '../model/world.js';
+import type { Decision } from '../oracle/decision.js';
 import type { Oracle } from '../oracle/oracle.js';
-import { RESOLVER } from './network-world.js';
+import { type NetworkWorld, RESOLVER } from './network-world.js';
 import type { Problems } from './problems.js';
+import { type Saying, sayingOf } from './sayings.js';
 import type { Wanted } from './wanted-cells.js';
 import type { Located, Path } from './yaml-document.js';
 
@@ -25,16 +26,19 @@ export function agree(
   oracle: Oracle,
   document: Located,
   problems: Problems,
+  network: Pick<NetworkWorld, 'world' | 'profile'>,
 ): Agreed {
   const disputes = new Map<string, { path: Path; cells: string[] }>();
+  const open: string[] = [];
   let filled = 0;
   const expectOf = (wanted: Wanted<ConnectionCell | DnsCell>): Expectation => {
     const { cell, path } = wanted;
-    const decision = oracle.decide(questionOf(cell));
-    const because = becauseOf(decision);
+    const { decision, silent } = saying(cell, network.world, oracle);
+    if (silent !== undefined && wanted.verdict === undefined) open.push(`${cellId(cell)}`);
+    const because = silent === undefined ? becauseOf(decision) : network.profile.silent[silent];
     const verdict = wanted.verdict ?? decision.verdict;
     if (wanted.verdict === undefined) filled += 1;
-    if (verdict !== decision.verdict && speaksOf(cell)) {
+    if (verdict !== decision.verdict && silent === undefined && speaksOf(cell)) {
       const key = path.join('/');
       const dispute = disputes.get(key) ?? { path, cells: [] };
       dispute.cells.push(`${cellId(cell)}: ${decision.verdict}, since ${because}`);
@@ -52,14 +56,22 @@ export function agree(
       write: 'the expectation or the policies so that both say the same',
     });
   }
+  if (open.length > 0) {
+    const [first] = open;
+    problems.add({
+      file: document.file,
+      line: document.lineOf(connections[0]?.path.slice(0, -1) ?? []),
+      found: `${open.length} cells that no line names and of which the specification says nothing, such as ${first}`,
+      write: 'a line for them with what this cluster does: its profile is written by hand',
+    });
+  }
   return { expect, filled };
 }
 
 /** A look-up is allowed where the pod reaches the cluster's resolver over UDP. */
-function questionOf(cell: ConnectionCell | DnsCell): Question {
-  return cell.kind === 'connection'
-    ? { from: cell.from, to: cell.to, port: cell.port, protocol: cell.protocol }
-    : { from: cell.from, to: podName(RESOLVER), port: 53, protocol: 'UDP' };
+function saying(cell: ConnectionCell | DnsCell, world: World, oracle: Oracle): Saying {
+  if (cell.kind === 'connection') return sayingOf(cell, world, oracle);
+  return { decision: oracle.decide({ from: cell.from, to: podName(RESOLVER), port: 53, protocol: 'UDP' }) };
 }
 
 /** Of a name outside the cluster the oracle cannot tell whether it exists. */

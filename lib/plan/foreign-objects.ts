@@ -1,6 +1,7 @@
 import type { NetworkCase } from '../model/case.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
 import type { World } from '../model/world.js';
-import { isGlobal } from '../oracle/calico/kinds.js';
+import { isGlobal, storedForm } from '../oracle/calico/kinds.js';
 import { isModelled } from '../oracle/policy-kinds.js';
 import type { PlacedObject } from './objects.js';
 import type { Problems } from './problems.js';
@@ -9,11 +10,43 @@ import { isOfWorld } from './world-changes.js';
 const KINDS =
   "NetworkPolicy objects of networking.k8s.io/v1, Calico's policies and network sets, or a Namespace, Pod, Service or ServiceAccount of v1";
 
+/** Refuses what does not belong into a network case: see below for each object, and for two of them. */
+export function refuseForeign(
+  objects: readonly PlacedObject[],
+  needs: Pick<NetworkCase, 'alone'>,
+  worlds: readonly World[],
+  problems: Problems,
+): void {
+  for (const object of objects) refuseOne(object, needs, worlds, problems);
+  const first = new Map<string, PlacedObject>();
+  for (const object of objects) {
+    for (const name of [manifestName(object.manifest), identityOf(object.manifest)]) {
+      const known = first.get(name) ?? object;
+      first.set(name, known);
+      if (isSame(known.manifest, object.manifest)) continue;
+      const write = `another name: ${manifestName(known.manifest)} of line ${known.line} is of another kind or form`;
+      object.refuse(problems, { path: ['metadata', 'name'], write });
+      break;
+    }
+  }
+}
+
+/** What the cluster tells objects apart by, for which both forms of an object of Calico are one. */
+function identityOf(manifest: Manifest): string {
+  const stored = storedForm(manifest);
+  return `${stored.apiVersion.split('/')[0]} ${manifestName(stored)}`;
+}
+
+/** Steps name objects by kind and name alone, so that what they name must be one object of the cluster. */
+function isSame(one: Manifest, other: Manifest): boolean {
+  return identityOf(one) === identityOf(other) && manifestName(one) === manifestName(other);
+}
+
 /**
  * Refuses what a network case may not apply: kinds that the oracle does not model, rules of a namespace that stands in none
  * of its worlds, and rules for the whole cluster in a case that may run beside others.
  */
-export function refuseForeign(
+function refuseOne(
   object: PlacedObject,
   { alone }: Pick<NetworkCase, 'alone'>,
   worlds: readonly World[],

@@ -10,10 +10,11 @@ import type { CaseFile } from './case-file.js';
 import { refuseForeign } from './foreign-objects.js';
 import { heldCells } from './held-cells.js';
 import { refuseIdleParts } from './idle-parts.js';
-import type { NetworkWorld } from './network-world.js';
+import { endsOf, type NetworkWorld } from './network-world.js';
 import { manifestsOf, type PlacedObject } from './objects.js';
 import { closedByStep, isAllowed, openIn } from './open-before.js';
 import type { Problems } from './problems.js';
+import { reachOf } from './reach.js';
 import { worldFor } from './sctp-world.js';
 import { undecidedByBlock } from './unplaced-pods.js';
 import { wantedConnections, wantedLookups } from './wanted-cells.js';
@@ -51,7 +52,7 @@ export function planNetwork(
     return { written: step, changed, world: changing.now, unplaced: changing.unplaced };
   });
   const worlds = [...new Set([base, ...set.map(({ world }) => world)])].map(({ world }) => world);
-  for (const object of file.objects) refuseForeign(object, file.case, worlds, problems);
+  refuseForeign(file.objects, file.case, worlds, problems);
   if (problems.count === before) refuseIdleParts(file, worlds, problems);
   if (problems.count > before) return { steps: [], filled: 0 };
   const standing = new Map<string, PlacedObject>();
@@ -87,12 +88,14 @@ function agreeStep(
   { written, world, unplaced }: SetStep,
   rules: readonly Manifest[],
   open: ReadonlySet<string>,
-  { document }: CaseFile,
+  { document, case: { families, dials, beside } }: CaseFile & { case: NetworkCase },
   problems: Problems,
 ): Agreed {
   const { expect, path } = written;
   const known = problems.count;
-  const connections = wantedConnections(expect, path, document, world.probes, problems);
+  const ends = endsOf(world, { beside });
+  const reach = reachOf({ families, dials }, world.nodePorts);
+  const connections = wantedConnections(expect, path, document, ends, problems, reach);
   const lookups = wantedLookups(expect, path, document, world.probes, problems);
   const held = heldCells(expect, path, document, world.probes, open, problems);
   const cells = connections.map(({ cell }) => cell);
@@ -102,7 +105,7 @@ function agreeStep(
   if (undecided) refuse(undecided, 'an address for the pod (the annotation cni.projectcalico.org/ipAddrs)');
   // What could not be spread over the cells would only be reported again as a disagreement.
   if (problems.count > known) return { expect: [], filled: 0 };
-  const agreed = agree(connections, lookups, new Oracle(world.world, rules), document, problems);
+  const agreed = agree(connections, lookups, new Oracle(world.world, rules), document, problems, world);
   const closing = written.neverOpen ? closedByStep(agreed.expect, open, written) : undefined;
   if (closing) refuse(`neverOpen, but ${closing}`, 'neverOpen in a step that closes nothing which was open');
   return { expect: [...agreed.expect, ...held], filled: agreed.filled };

@@ -1,3 +1,4 @@
+import { OUTSIDE } from '../model/beside.js';
 import type { ConnectionCell } from '../model/cell.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import type { World } from '../model/world.js';
@@ -28,6 +29,8 @@ export function undecidedByBlock(
   const open = cells.find(
     (cell) =>
       (names.has(cell.from) || names.has(cell.to)) &&
+      cell.from !== OUTSIDE &&
+      cell.to !== OUTSIDE &&
       outside.decide(cell).verdict !== inside.decide(cell).verdict,
   );
   if (!open) return undefined;

@@ -1,8 +1,10 @@
 import type { NetworkExpect } from '../model/case.js';
-import type { ConnectionCell, DnsCell } from '../model/cell.js';
+import type { ConnectionCell, DnsCell, Family, Via } from '../model/cell.js';
 import { podName, type WorldPod } from '../model/world.js';
+import { isHeldLine } from './held-cells.js';
 import { idlePatterns, podNames, podsOf } from './pod-pattern.js';
 import type { Problems } from './problems.js';
+import { cellsBetween, PLAIN_REACH, type Reach } from './reach.js';
 import type { Located, Path } from './yaml-document.js';
 
 type Line = NonNullable<NetworkExpect['cells']>[number];
@@ -17,39 +19,12 @@ export interface Wanted<C> {
 
 /** Every connection of the world: each pod to each other pod's declared ports. A pod's cell to itself is left out. */
 export function connectionCells(pods: readonly WorldPod[]): ConnectionCell[] {
-  return cellsBetween(pods).filter((cell) => !isSelf(cell));
+  return cellsBetween(pods, PLAIN_REACH).filter((cell) => !isSelf(cell));
 }
 
 /** A pod cannot block itself, so no policy and no line of a case speaks about these cells: they are always open. */
 function isSelf({ from, to }: ConnectionCell): boolean {
   return from === to;
-}
-
-/** Every pod's declared ports from every pod, itself included. */
-function cellsBetween(pods: readonly WorldPod[]): ConnectionCell[] {
-  return pods.flatMap((from) =>
-    pods.flatMap((to) =>
-      distinctPorts(to).map(({ port, protocol }): ConnectionCell => {
-        return {
-          kind: 'connection',
-          from: podName(from),
-          to: podName(to),
-          port,
-          protocol,
-          family: 4,
-          via: 'pod',
-        };
-      }),
-    ),
-  );
-}
-
-function distinctPorts(pod: WorldPod): WorldPod['ports'] {
-  const seen = new Set<string>();
-  return pod.ports.filter(({ port, protocol }) => {
-    const key = `${port}/${protocol}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 /**
@@ -63,18 +38,23 @@ export function wantedConnections(
   document: Located,
   pods: readonly WorldPod[],
   problems: Problems,
+  reach: Reach = PLAIN_REACH,
 ): Wanted<ConnectionCell>[] {
-  const cells = cellsBetween(pods).map((cell): Wanted<ConnectionCell> => {
+  const cells = cellsBetween(pods, reach).map((cell): Wanted<ConnectionCell> => {
     if (isSelf(cell)) return { cell, path: at, verdict: 'allow' };
     return { cell, path: [...at, 'otherwise'], ...(expect.otherwise ? { verdict: expect.otherwise } : {}) };
   });
   for (const [index, line] of expect.cells.entries()) {
+    if (isHeldLine(line)) continue;
     const path = [...at, 'cells', index];
     const { verdict, matches } = lineMatcher(line, pods);
     if (refuseIdle(line, [...path, verdict], document, pods, problems)) continue;
     const matched = cells.filter(({ cell }) => !isSelf(cell) && matches(cell));
     if (matched.length === 0) {
-      const [found, write] = [document.foundAt(path), 'a line that matches a cell; a pod to itself is none'];
+      const [found, write] = [
+        document.foundAt(path),
+        'a line that matches a cell of its families and dials; a pod to itself is none',
+      ];
       problems.add({ file: document.file, line: document.lineOf(path), found, write });
     }
     for (const one of matched) Object.assign(one, { verdict, path });
@@ -120,18 +100,21 @@ function lineFields(line: Line): {
   to?: string | string[];
   ports?: (number | string)[];
   protocol?: string;
+  family?: Family;
+  via?: Via;
 } {
   return fieldsOf(line)[1];
 }
 
 function lineMatcher(line: Line, pods: readonly WorldPod[]) {
   const [verdict] = fieldsOf(line);
-  const { from, to, ports, protocol } = lineFields(line);
+  const { from, to, ports, protocol, family, via } = lineFields(line);
   const sources = new Set(podsOf(from, pods).map(podName));
   const targets = new Map(podsOf(to, pods).map((pod) => [podName(pod), pod]));
   const matches = (cell: ConnectionCell): boolean => {
     const target = targets.get(cell.to);
     if (!target || !sources.has(cell.from) || (protocol && protocol !== cell.protocol)) return false;
+    if ((family && family !== cell.family) || (via && via !== cell.via)) return false;
     const names = target.ports.filter((one) => one.port === cell.port && one.protocol === cell.protocol);
     return (
       !ports ||

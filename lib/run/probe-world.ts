@@ -8,19 +8,21 @@ import type { Cluster } from '../cluster/cluster.js';
 import { list } from '../cluster/objects.js';
 import { isReady } from '../cluster/readiness.js';
 import { checkout } from '../model/checkout.js';
-import { type Manifest, manifestName } from '../model/manifest.js';
-import { inLane, namespaceIn } from './lane.js';
+import type { Manifest } from '../model/manifest.js';
+import { inLane } from './lane.js';
 
 const READY_BOUND_MS = 120_000;
 
 /** Copies of the network world. More of them cost bring-up, and on two cores gain nothing. */
 export const NETWORK_LANES = 3;
 
-/** The network world, and what stands once beside all its copies, as in `fixtures/network`. */
+/** The network world as it stands in `fixtures/network`; each lane has a copy. */
 export function probeWorld(): Manifest[] {
-  return ['world.yaml', 'nodes.yaml'].flatMap((file) =>
-    parseManifests(readFileSync(join(checkout, 'fixtures', 'network', file), 'utf8')),
-  );
+  return fixture('world.yaml');
+}
+
+function fixture(file: string): Manifest[] {
+  return parseManifests(readFileSync(join(checkout, 'fixtures', 'network', file), 'utf8'));
 }
 
 /** The ConfigMap that carries the agent's program, for each of these namespaces. */
@@ -41,15 +43,13 @@ export async function agentPrograms(namespaces: readonly string[]): Promise<Mani
 export async function raiseProbeWorld(cluster: Cluster, note: (state: string) => void): Promise<void> {
   const world = probeWorld();
   const lanes = Array.from({ length: NETWORK_LANES }, (_, index) => ({ index }));
-  const ofWorld = world.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  const namespaces = [...new Set(lanes.flatMap((lane) => ofWorld.map((name) => namespaceIn(lane, name))))];
-  // What all lanes share stands once.
-  const objects = new Map(
-    lanes
-      .flatMap((lane) => world.map((object) => inLane(lane, object)))
-      .map((one) => [manifestName(one), one]),
-  );
-  await apply(cluster, [...objects.values(), ...(await agentPrograms(namespaces))]);
+  // The nodes' own probes stand once, for all lanes.
+  const objects = [
+    ...lanes.flatMap((lane) => world.map((object) => inLane(lane, object))),
+    ...fixture('nodes.yaml'),
+  ];
+  const namespaces = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  await apply(cluster, [...objects, ...(await agentPrograms(namespaces))]);
   await podsReady(cluster, namespaces, note);
 }
 

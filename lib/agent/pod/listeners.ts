@@ -17,16 +17,18 @@ const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL']);
 
 /**
  * Opens every listener of the pod, over IPv4 and over IPv6 where the kernel has it. Each writes what arrives into the
- * book and answers with the pod's name and the client's key. Throws the system's error if a port cannot be opened.
+ * book and answers with the pod's name and the client's key. Gives what was opened. Throws the system's error if a
+ * port cannot be opened.
  */
-export async function openListeners(settings: Settings, book: ReceiptBook): Promise<void> {
-  await Promise.all(
-    settings.listeners.map((listener) =>
+export async function openListeners(settings: Settings, book: ReceiptBook): Promise<{ close(): unknown }[]> {
+  const opened = await Promise.all(
+    settings.listeners.flatMap((listener): Promise<Server | UdpSocket | undefined>[] =>
       listener.protocol === 'TCP'
-        ? openTcp(listener, settings, book)
-        : Promise.all(udpFamilies(settings).map((family) => openUdp(family, listener, settings, book))),
+        ? [openTcp(listener, settings, book)]
+        : udpPlaces(settings).map((place) => openUdp(place, listener, settings, book)),
     ),
   );
+  return opened.filter((one) => one !== undefined);
 }
 
 async function openTcp(listener: Listener, settings: Settings, book: ReceiptBook): Promise<Server> {
@@ -65,13 +67,20 @@ function serve(socket: Socket, port: number, pod: string, book: ReceiptBook): vo
   });
 }
 
-function udpFamilies(settings: Settings): ('udp4' | 'udp6')[] {
-  if (!settings.bind) return ['udp4', 'udp6'];
-  return [settings.bind.includes(':') ? 'udp6' : 'udp4'];
+interface UdpPlace {
+  family: 'udp4' | 'udp6';
+  /** All addresses of the family if left out. */
+  address?: string;
+}
+
+function udpPlaces({ bind, udpAddresses }: Settings): UdpPlace[] {
+  const given = bind ? [bind] : udpAddresses && ['127.0.0.1', ...udpAddresses];
+  if (!given) return [{ family: 'udp4' }, { family: 'udp6' }];
+  return given.map((address) => ({ family: address.includes(':') ? 'udp6' : 'udp4', address }));
 }
 
 async function openUdp(
-  family: 'udp4' | 'udp6',
+  { family, address: own }: UdpPlace,
   listener: Listener,
   settings: Settings,
   book: ReceiptBook,
@@ -88,7 +97,7 @@ async function openUdp(
     book.add(key ? { ...receipt, key } : receipt);
     if (key) socket.send(answer(key, settings.pod), port, address);
   });
-  socket.bind({ port: listener.port, ...(settings.bind ? { address: settings.bind } : {}) });
+  socket.bind({ port: listener.port, ...(own ? { address: own } : {}) });
   try {
     await once(socket, 'listening');
     // From here on an error is an answer that could not be sent; the client will see the silence.

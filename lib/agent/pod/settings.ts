@@ -11,6 +11,11 @@ export interface Settings {
   socket: string;
   /** One address to listen on and to connect from, instead of all of them. Only for tests with several agents on one host. */
   bind: string | undefined;
+  /**
+   * The addresses at which UDP is served, each by a socket of its own, where the host has several: from a socket that has
+   * them all, the kernel answers by the address of the way back, which need not be the one that was asked.
+   */
+  udpAddresses: string[] | undefined;
   testHooks: boolean;
 }
 
@@ -18,7 +23,8 @@ export interface Settings {
 export const SOCKET = '/run/twinlock/agent.sock';
 
 /**
- * Reads TWINLOCK_POD (`namespace/pod`), TWINLOCK_LISTEN (`80/TCP,80/UDP`), TWINLOCK_SOCKET and TWINLOCK_BIND.
+ * Reads TWINLOCK_POD (`namespace/pod`), TWINLOCK_LISTEN (`80/TCP,80/UDP`), TWINLOCK_SOCKET, TWINLOCK_BIND and
+ * TWINLOCK_UDP_ADDRESSES (with commas, as the API server gives a node's).
  * Throws an Error that names the variable, what was found and what to write.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
@@ -29,6 +35,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     listeners: (env.TWINLOCK_LISTEN ?? '').split(',').filter(Boolean).map(parseListener),
     socket: env.TWINLOCK_SOCKET ?? SOCKET,
     bind: env.TWINLOCK_BIND,
+    udpAddresses: env.TWINLOCK_UDP_ADDRESSES?.split(',').filter(Boolean),
     testHooks: env.TWINLOCK_TEST_HOOKS === '1',
   };
 }
