@@ -10,14 +10,11 @@ import { isOfWorld } from './world-changes.js';
 const KINDS =
   "NetworkPolicy objects of networking.k8s.io/v1, Calico's policies and network sets, or a Namespace, Pod, Service or ServiceAccount of v1";
 
-/** Refuses what does not belong into a network case: see below for each object, and for two of them. */
-export function refuseForeign(
-  objects: readonly PlacedObject[],
-  needs: Pick<NetworkCase, 'alone'>,
-  worlds: readonly World[],
-  problems: Problems,
-): void {
-  for (const object of objects) refuseOne(object, needs, worlds, problems);
+/**
+ * Refuses two objects of a case that steps could not tell apart, since they name objects by kind and name alone: one of
+ * Kubernetes and one of Calico, or the two forms of one object of Calico.
+ */
+export function refuseNamesakes(objects: readonly PlacedObject[], problems: Problems): void {
   const first = new Map<string, PlacedObject>();
   for (const object of objects) {
     for (const name of [manifestName(object.manifest), identityOf(object.manifest)]) {
@@ -37,7 +34,6 @@ function identityOf(manifest: Manifest): string {
   return `${stored.apiVersion.split('/')[0]} ${manifestName(stored)}`;
 }
 
-/** Steps name objects by kind and name alone, so that what they name must be one object of the cluster. */
 function isSame(one: Manifest, other: Manifest): boolean {
   return identityOf(one) === identityOf(other) && manifestName(one) === manifestName(other);
 }
@@ -46,7 +42,7 @@ function isSame(one: Manifest, other: Manifest): boolean {
  * Refuses what a network case may not apply: kinds that the oracle does not model, rules of a namespace that stands in none
  * of its worlds, and rules for the whole cluster in a case that may run beside others.
  */
-function refuseOne(
+export function refuseForeign(
   object: PlacedObject,
   { alone }: Pick<NetworkCase, 'alone'>,
   worlds: readonly World[],
