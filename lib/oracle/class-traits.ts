@@ -5,32 +5,27 @@ import { type Endpoint, Endpoints } from './endpoint.js';
 /** Pods that have everything in common that a policy reads; `one` stands for all of them. */
 export interface Alike {
   one: Endpoint;
-  /** `namespace/pod`, in the order of the world. */
-  members: string[];
+  /** In the order of the world, the first of them `one`. */
+  members: Endpoint[];
   /** Protocols, numbers and read names of its ports, and its place in every block that is read. */
   served: string;
 }
 
-/**
- * Puts pods together by what policies read of them, which is quick and leaves few to hold against every rule. The node
- * is part of it where a pod on the node's own network is in the world, since nothing keeps that one from pods beside it.
- */
+/** Puts pods together by what policies read of them, which is quick and leaves few to hold against every rule. */
 export function gatherAlike(world: World, readings: Readings): Alike[] {
   const keys = [...new Set(world.pods.flatMap((pod) => Object.keys(pod.labels)))].filter(readings.label);
-  const hosts = new Set(world.pods.flatMap((pod) => (pod.hostNetwork && pod.node ? [pod.node] : [])));
   const endpoints = new Endpoints(world);
   const alike = new Map<string, Alike>();
   for (const one of endpoints.pods.values()) {
     const { pod } = one;
     if (!pod) continue;
     const served = `${portsOf(pod, readings)};${placesOf(pod, readings)}`;
-    const node = pod.node !== undefined && hosts.has(pod.node) ? pod.node : null;
     const labels = keys.map((key) => pod.labels[key] ?? null);
     const account = readings.accounts ? pod.serviceAccount : null;
-    const traits = JSON.stringify([pod.namespace, one.hostNetwork, node, account, served, labels]);
+    const traits = JSON.stringify([pod.namespace, one.hostNetwork, account, served, labels]);
     const known = alike.get(traits);
-    if (known) known.members.push(one.name);
-    else alike.set(traits, { one, members: [one.name], served });
+    if (known) known.members.push(one);
+    else alike.set(traits, { one, members: [one], served });
   }
   return [...alike.values()];
 }

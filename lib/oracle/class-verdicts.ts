@@ -49,6 +49,8 @@ export class ClassVerdicts {
   constructor(
     readonly classes: readonly ClassOfPods[],
     { rules, isolating }: PlacedPolicies,
+    /** Members of a class may run on different nodes: a pod on its node's network reaches all of its own, whatever a cell says. */
+    readonly ownNodeLeftOut = false,
   ) {
     this.targets = classes.flatMap(({ ports }, to) =>
       ports.map(({ port, protocol }): ClassTarget => ({ to, port, protocol })),
@@ -82,7 +84,7 @@ export class ClassVerdicts {
       for (const target of targets) said[target] = says;
     }
     // Nothing keeps a node from the pods that run on it.
-    if (source?.hostNetwork && source.node !== undefined) {
+    if (source?.hostNetwork && source.node !== undefined && !this.ownNodeLeftOut) {
       for (const [at, { to }] of this.targets.entries()) {
         if (this.classes[to]?.one.node === source.node) row.ingress[at] = OPEN;
       }

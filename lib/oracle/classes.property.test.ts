@@ -5,6 +5,7 @@ import { podName, type World } from '../model/world.js';
 import { arbitraryCalico } from './arbitrary-calico.js';
 import { arbitraryPolicies } from './arbitrary-policies.js';
 import { arbitraryWorld } from './arbitrary-worlds.js';
+import type { ClassVerdicts } from './class-verdicts.js';
 import { classVerdicts } from './classes.js';
 import { Oracle } from './oracle.js';
 import { vocabularyOf } from './vocabulary.js';
@@ -17,8 +18,7 @@ const said = (half: { verdict: string; policy: string | null; rule: number | nul
   `${half.verdict} ${half.policy} ${half.rule}`;
 
 /** Every cell between two members, by the verdict of their classes. */
-function expanded(world: World, policies: readonly Manifest[]): Map<string, string> {
-  const verdicts = classVerdicts(world, policies);
+function expanded(verdicts: ClassVerdicts): Map<string, string> {
   const cells = new Map<string, string>();
   for (const [from, source] of verdicts.classes.entries()) {
     const { egress, ingress } = verdicts.row(from);
@@ -58,7 +58,7 @@ describe('properties of classes', () => {
     fc.assert(
       fc.property(given, arbitraryCalico, ({ world, policies }, calico) => {
         const all = [...policies, ...calico];
-        expect(sorted(expanded(world, all))).to.deep.equal(sorted(asked(world, all)));
+        expect(sorted(expanded(classVerdicts(world, all)))).to.deep.equal(sorted(asked(world, all)));
       }),
       { ...SEED, numRuns: 40 },
     );
@@ -67,7 +67,25 @@ describe('properties of classes', () => {
   it('the verdict of two classes is that of every pair of their members', () => {
     fc.assert(
       fc.property(given, ({ world, policies }) => {
-        expect(sorted(expanded(world, policies))).to.deep.equal(sorted(asked(world, policies)));
+        expect(sorted(expanded(classVerdicts(world, policies)))).to.deep.equal(
+          sorted(asked(world, policies)),
+        );
+      }),
+      SEED,
+    );
+  });
+
+  it('without nodes, it is the same but for a node and its own pods', () => {
+    fc.assert(
+      fc.property(given, ({ world, policies }) => {
+        const verdicts = classVerdicts(world, policies, 0);
+        const pods = new Map(world.pods.map((pod) => [podName(pod), pod]));
+        const others = (cells: ReadonlyMap<string, string>) =>
+          sorted(cells).filter(([key]) => {
+            const [from, to] = key.split(' ').map((name) => pods.get(name));
+            return !(from?.hostNetwork && from.node !== undefined && from.node === to?.node);
+          });
+        expect(others(expanded(verdicts))).to.deep.equal(others(asked(world, policies)));
       }),
       SEED,
     );

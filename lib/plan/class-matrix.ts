@@ -14,12 +14,17 @@ export interface ClassMatrix {
  */
 export function classMatrixOf(path: string): ClassMatrix {
   const { world, policies, notes } = readManifestFolder(path);
-  return { verdicts: classVerdicts(world, policies), notes };
+  const verdicts = classVerdicts(world, policies);
+  return { verdicts, notes: verdicts.ownNodeLeftOut ? [OWN_NODE, ...notes] : notes };
 }
+
+const OWN_NODE =
+  "a pod on its node's network reaches every pod of its own node, whatever its cells say: they are about all other nodes, since telling nodes apart would make too many classes";
 
 /**
  * The JSON of `matrix --classes --json` in pieces, one class or cell a line; the whole can be larger than a string may
- * be. A cell's `from` and `to` are ids of classes; from a class to itself it is between two of its members.
+ * be. A cell's `from` and `to` are ids of classes; from a class to itself it is between two of its members. A `note` is
+ * there only where cells leave nodes out.
  */
 export function* classMatrixJson({ verdicts }: ClassMatrix): Generator<string> {
   const classes = verdicts.classes.map(({ id, members, ports }) => JSON.stringify({ id, members, ports }));
@@ -41,7 +46,7 @@ export function* classMatrixJson({ verdicts }: ClassMatrix): Generator<string> {
     }
     yield text;
   }
-  yield '\n]}';
+  yield verdicts.ownNodeLeftOut ? `\n],"note":${JSON.stringify(OWN_NODE)}}` : '\n]}';
 }
 
 function targetText({ classes }: ClassVerdicts, { to, port, protocol }: ClassTarget): string {
