@@ -5,11 +5,15 @@ import type { CaseReport, FaultReport } from '../model/report.js';
 
 /** What proving needs of the environment and of the suites. */
 export interface Proving {
-  /** Opens what the cases need while the system is whole: a fault must not keep the tool from looking. */
-  ready(): Promise<void>;
+  /**
+   * Opens what these cases need while the system is whole, and takes the control that measures their silence: a fault
+   * must not keep the tool from looking.
+   */
+  ready(cases: readonly PlannedCase[]): Promise<void>;
   /** Injects, and resolves to the fault's own proof that it bites. */
   inject(): Promise<string>;
-  undo(): Promise<void>;
+  /** Undoes it, and throws where the cases' cells are not as they were before. */
+  undo(cases: readonly PlannedCase[]): Promise<void>;
   /** Runs one case under the fault and judges it. */
   run(planned: PlannedCase): Promise<CaseReport>;
   /** How many cases of a suite run side by side; one if left out. */
@@ -52,7 +56,7 @@ export async function proveFault(
   let reason: string | undefined;
   let undone = false;
   try {
-    await proving.ready();
+    await proving.ready(selection);
     bit = await proving.inject();
     for (const suite of suitesOf(fault.reddens)) {
       const limit = pLimit(proving.atOnce?.(suite) ?? 1);
@@ -67,7 +71,7 @@ export async function proveFault(
     reason = `the fault could not be tried: ${error instanceof Error ? error.message : String(error)}`;
   }
   try {
-    await proving.undo();
+    await proving.undo(selection);
     undone = true;
   } catch (error) {
     reason = `the fault could not be undone: ${error instanceof Error ? error.message : String(error)}`;

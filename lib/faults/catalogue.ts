@@ -1,19 +1,35 @@
 import { agentFrozen, agentKilled } from './agent-lost.js';
 import { bindingTooMany } from './binding-too-many.js';
+import { blockFaults } from './block-faults.js';
 import type { ClusterFault } from './context.js';
+import { directionFaults } from './direction-faults.js';
 import { felixStopped } from './felix-stopped.js';
 import { flowRuleRemoved } from './flow-rule-removed.js';
 import { forwardAccepted } from './forward-accepted.js';
 import { groupsPrefixChanged } from './groups-prefix-changed.js';
 import { introspectionSecretChanged } from './introspection-secret-changed.js';
 import { ipsetMemberTooMany } from './ipset-member-too-many.js';
+import { type PacketFault, packetFault } from './packet-fault.js';
 import { pkceNotRequired } from './pkce-not-required.js';
+import { policyFaults } from './policy-faults.js';
+import { portFaults } from './port-faults.js';
+import { selectorFaults } from './selector-faults.js';
+
+/** Faults of the dataplane that are told by what happens to packets. */
+export const packetFaults: readonly PacketFault[] = [
+  ...directionFaults,
+  ...selectorFaults,
+  ...blockFaults,
+  ...portFaults,
+  ...policyFaults,
+];
 
 /** Every fault, in the order in which `prove` injects them: those that restart the most come last. */
 export const catalogue: readonly ClusterFault[] = [
-  felixStopped,
+  ...packetFaults.map(packetFault),
   forwardAccepted,
   ipsetMemberTooMany,
+  felixStopped,
   bindingTooMany,
   introspectionSecretChanged,
   pkceNotRequired,

@@ -1,3 +1,4 @@
+import type { Family } from '../model/cell.js';
 import type { Environment } from '../model/environment.js';
 import type { Fault } from '../model/fault.js';
 import type { Manifest } from '../model/manifest.js';
@@ -8,9 +9,14 @@ export interface ClientSettings {
   attributes?: Record<string, string>;
 }
 
+/** The fixed addresses of a probe pod by IP version, in each list one for each lane of the network world. */
+export type ProbeAddresses = Record<Family, readonly string[]>;
+
 /** What faults may touch of a standing environment. Every function resolves when the change is in force. */
 export interface FaultContext {
   environment: Environment;
+  /** The probe pods of the network world by the name that they have in the first lane, `x/a`. */
+  probes: ReadonlyMap<string, ProbeAddresses>;
   /** Runs a script with bash on a node and gives its standard output. Throws where it exits with another code than 0. */
   onNode(node: string, script: string): Promise<string>;
   apply(objects: Manifest[]): Promise<void>;

@@ -21,12 +21,14 @@ export type FlowsAdmin = <T>(work: (admin: KeycloakAdmin) => Promise<T>) => Prom
  */
 export function liveFaultContext(
   environment: Environment,
+  probes: FaultContext['probes'],
   flowsAdmin: FlowsAdmin,
   issuerReadAgain: () => Promise<void>,
 ): FaultContext {
   const cluster = clusterOf(environment);
   return {
     environment,
+    probes,
     onNode: (node, script) => onNode(cluster, node, ['bash', '-c', script]),
     apply: async (objects) => void (await apply(cluster, objects)),
     remove: (objects) => remove(cluster, objects),

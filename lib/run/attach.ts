@@ -1,7 +1,9 @@
 import { clusterOf } from '../cluster/cluster.js';
 import { routeToKeycloak } from '../identity/keycloak.js';
 import { RunSecrets } from '../identity/run-secrets.js';
+import { cellId } from '../model/cell.js';
 import type { Environment } from '../model/environment.js';
+import type { PlannedCase } from '../model/plan.js';
 import type { Redaction } from '../model/redaction.js';
 import { accessContext } from './access-context.js';
 import type { CaseRunners } from './case.js';
@@ -9,7 +11,7 @@ import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
 import { type OpenFlowContext, openFlowContext } from './flow-context.js';
 import { caOf } from './issuer.js';
 import { Lanes } from './lanes.js';
-import { runNetworkCase } from './network-case.js';
+import { controlCells, runNetworkCase } from './network-case.js';
 import { networkContext } from './network-context.js';
 import { recordAccessCase, recordFlowCase } from './observed-case.js';
 import { NETWORK_LANES } from './probe-world.js';
@@ -28,8 +30,13 @@ export interface Attached {
   runners: CaseRunners;
   /** How many cases of a suite may run side by side: a network case has a lane to itself. */
   atOnce(suite: string): number;
-  /** Opens beforehand what the cases of these suites need, and takes the network suite's control. */
+  /** Opens beforehand what the cases of these suites need. */
   open(suites: readonly string[]): Promise<void>;
+  /**
+   * Takes the control of network cases in the first lane, and keeps it or lets it be taken anew by each case. Gives the
+   * cells that are closed although no policy stands.
+   */
+  takeControl(cases: readonly PlannedCase[], kept: boolean): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -78,6 +85,16 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       if (suites.includes('network')) await Promise.all(lanes.all.map((lane) => lane.get()));
       if (suites.includes('access')) await access.get();
       if (suites.includes('flows') || suites.includes('layers')) await flows.get();
+    },
+    takeControl: async (cases, kept) => {
+      const ofNetwork = cases.filter((planned) => planned.case.kind === 'NetworkCase');
+      const wanted = new Map(ofNetwork.flatMap(controlCells).map((cell) => [cellId(cell), cell]));
+      if (wanted.size === 0) return [];
+      const { control } = (await (lanes.all[0] as (typeof lanes.all)[number]).get()).context;
+      control.keep(false);
+      const closed = await control.take([...wanted.values()]);
+      control.keep(kept);
+      return closed.map(({ cell }) => cellId(cell));
     },
     close: async () => {
       for (const lane of lanes.all) (await lane.opened())?.close();

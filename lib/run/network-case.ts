@@ -48,7 +48,7 @@ export async function runNetworkCase(
   history: History,
 ): Promise<void> {
   const changes = new WorldChanges(planned, context);
-  const cells = distinctCells(planned).filter((cell) => standsInBaseWorld(cell, planned));
+  const cells = controlCells(planned);
   const unopened = cells.filter((cell) => !context.control.knownOpen.has(cellId(cell)));
   if (unopened.length > 0) await context.control.take(unopened);
   // What a whole look has shown open needs no control afterwards; after a broken case nothing is known.
@@ -119,10 +119,13 @@ async function watchStep(step: PlannedStep, { context, changes, open }: Place): 
   return { ...settled, ...watched };
 }
 
-/** Every cell of the case that a control can show open: a held connection is its own control. */
-function distinctCells(planned: PlannedCase): Cell[] {
+/**
+ * Every cell of the case that a control can show open while none of its objects stands: a held connection is its own
+ * control, and the case's own pods are not there yet.
+ */
+export function controlCells(planned: PlannedCase): Cell[] {
   const cells = new Map<string, Cell>();
   for (const { cell } of planned.steps.flatMap((step) => step.expect))
     if (!isHeld(cell)) cells.set(cellId(cell), cell);
-  return [...cells.values()];
+  return [...cells.values()].filter((cell) => standsInBaseWorld(cell, planned));
 }

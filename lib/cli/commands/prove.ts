@@ -3,17 +3,22 @@ import { catalogue } from '../../faults/catalogue.js';
 import type { ClusterFault } from '../../faults/context.js';
 import { faultNamed, inject, undoStanding } from '../../faults/injection.js';
 import { judgedCase } from '../../mocha/program.js';
+import { EnvironmentError } from '../../model/errors.js';
 import { suitesOf } from '../../model/fault.js';
 import type { PlannedCase, Suite } from '../../model/plan.js';
 import type { FaultReport } from '../../model/report.js';
 import { loadPlan } from '../../plan/load.js';
 import { openHistory } from '../../report/history-file.js';
 import { attach } from '../../run/attach.js';
+import { DEFAULT_BOUNDS } from '../../run/convergence.js';
 import { type EnvironmentOptions, type Standing, standingEnvironment } from '../environment.js';
 import { faultContextOf } from '../fault-context.js';
 import { proveFault } from '../proving.js';
 import { reported } from '../reported.js';
 import { openSession, type Session } from '../session.js';
+
+/** Under a fault every red case waits out its bound, so this one is as short as a sound case never needs. */
+const BOUNDS = { ...DEFAULT_BOUNDS, boundMs: 3000 };
 
 type ProveOptions = EnvironmentOptions & { suite?: Suite[]; fault?: string; out: string };
 
@@ -51,12 +56,19 @@ async function proveOne(
   const { redaction, signal } = session;
   const context = faultContextOf(environment, redaction);
   const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
-  const attached = attach(environment, { redaction, chromium, lanes: 1 });
+  const attached = attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS });
   try {
+    let closedBefore: string[] = [];
     return await proveFault(fault, cases, {
-      ready: () => attached.open(suitesOf(fault.reddens)),
+      ready: async (selection) => {
+        await attached.open(suitesOf(fault.reddens));
+        closedBefore = await attached.takeControl(selection, true);
+      },
       inject: () => inject(fault, context),
-      undo: async () => void (await undoStanding(context)),
+      undo: async (selection) => {
+        await undoStanding(context);
+        refuseStillClosed(closedBefore, await attached.takeControl(selection, false));
+      },
       atOnce: attached.atOnce,
       run: (planned) => {
         // An interrupted prove still undoes its fault.
@@ -69,6 +81,17 @@ async function proveOne(
     await attached.close();
     history.close();
   }
+}
+
+/** Throws where a cell that was open before the fault is not open once it is undone. */
+function refuseStillClosed(before: readonly string[], after: readonly string[]): void {
+  const closed = after.filter((cell) => !before.includes(cell));
+  if (closed.length === 0) return;
+  throw new EnvironmentError('prove', `${closed.length} cells stay closed after the fault is undone`, {
+    expected: 'every cell that was open before the fault is open after it',
+    seen: closed.slice(0, 5).join('; '),
+    nextStep: 'take the environment down and bring it up anew, then prove the fault alone',
+  });
 }
 
 function chosenFaults({ suite, fault }: ProveOptions): readonly ClusterFault[] {

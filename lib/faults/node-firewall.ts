@@ -1,0 +1,82 @@
+import type { Family } from '../model/cell.js';
+import type { FaultContext } from './context.js';
+import { endLasting, startLasting } from './lasting.js';
+import type { Hook } from './packet-rule.js';
+
+/** Rules that stand before all others of a chain, for one IP version. */
+export interface FirstRules {
+  hook: Hook;
+  family: Family;
+  /** Arguments of iptables without the chain, in the order in which they are tried. */
+  rules: readonly string[];
+}
+
+/** The program of the backend that Felix writes to: rules of the other backend would not come before Felix's. */
+const BACKEND = `for four in iptables-legacy iptables-nft iptables; do $four -S cali-FORWARD >/dev/null 2>&1 && break; done; six=\${four/ip/ip6}`;
+
+const chainOf = (hook: Hook) => `TWINLOCK-${hook}`;
+const program = (family: Family) => (family === 4 ? '$four' : '$six');
+
+/**
+ * Puts rules before all others of a node and keeps them there: Felix puts its own first again whenever it looks.
+ * Resolves when they are in force.
+ */
+export async function putFirst(
+  context: FaultContext,
+  node: string,
+  name: string,
+  parts: readonly FirstRules[],
+): Promise<void> {
+  const chains = parts.map(({ hook, family, rules }) => {
+    const lines = ['*filter', `:${chainOf(hook)} - [0:0]`];
+    lines.push(...rules.map((rule) => `-A ${chainOf(hook)} ${rule}`), 'COMMIT');
+    return `${program(family)}-restore --noflush <<'END' || exit 1\n${lines.join('\n')}\nEND`;
+  });
+  await context.onNode(node, [BACKEND, ...chains].join('\n'));
+  const jumps = parts.map(({ hook, family }) => {
+    const [ipt, chain] = [program(family), chainOf(hook)];
+    const isFirst = `case "$(${ipt} -S ${hook} 2>/dev/null | sed -n 2p)" in *${chain}*) ;; *)`;
+    const all = `while ${ipt} -D ${hook} -j ${chain} 2>/dev/null; do :; done`;
+    return `${isFirst} ${all}; ${ipt} -I ${hook} 1 -j ${chain} ;; esac`;
+  });
+  await startLasting(context, node, name, [BACKEND, ...jumps].join('\n'));
+}
+
+/** Throws an Error unless these rules are the first ones of the node's chains. */
+export async function proveFirst(
+  context: FaultContext,
+  node: string,
+  parts: readonly FirstRules[],
+): Promise<void> {
+  for (const { hook, family, rules } of parts) {
+    const ipt = program(family);
+    const seen = await context.onNode(
+      node,
+      `${BACKEND}\n${ipt} -S ${hook} | sed -n 2p; ${ipt} -S ${chainOf(hook)} | grep -c '^-A'`,
+    );
+    const [first = '', count = ''] = seen.trim().split('\n');
+    if (!first.includes(chainOf(hook))) {
+      throw new Error(`the first ${hook} rule on ${node} should be the fault's, it is "${first}"`);
+    }
+    // One line with several addresses becomes as many rules.
+    if (Number(count) < rules.length) {
+      throw new Error(
+        `${node} has ${count} of the fault's ${rules.length} rules in ${hook} for IPv${family}`,
+      );
+    }
+  }
+}
+
+/** Takes the rules away and awaits it; none there is no error. */
+export async function takeAway(context: FaultContext, node: string, name: string): Promise<void> {
+  await endLasting(context, node, name);
+  const hooks: Hook[] = ['FORWARD', 'OUTPUT', 'INPUT'];
+  const script = hooks.flatMap((hook) =>
+    ['$four', '$six'].map((ipt) => {
+      const chain = chainOf(hook);
+      const unhook = `while ${ipt} -D ${hook} -j ${chain}; do :; done`;
+      return `if ${ipt} -S ${chain}; then ${unhook}; ${ipt} -F ${chain}; ${ipt} -X ${chain}; fi`;
+    }),
+  );
+  await context.onNode(node, `${BACKEND}\n{ ${script.join('\n')}\n} >/dev/null 2>&1; true`);
+}

@@ -1,0 +1,86 @@
+import type { PacketFault } from './packet-fault.js';
+import { seenClosed, seenOpen } from './says.js';
+
+/** Ports and protocols of a rule that are read wrongly. */
+export const portFaults: readonly PacketFault[] = [
+  {
+    name: 'ports-ignored',
+    why: 'A rule whose ports are ignored opens the whole pod to whoever needs one port of it.',
+    reddens: ['network/numbered-port'],
+    spares: ['network/ports-ingress-none', 'network/udp-not-tcp'],
+    says: seenOpen('y/a -> x/a:81/TCP'),
+    rules: [{ does: 'open', to: 'x/a' }],
+  },
+  {
+    name: 'protocol-ignored',
+    why: 'A rule for a TCP port that opens the same number for UDP exposes another service.',
+    reddens: ['network/tcp-not-udp'],
+    spares: ['network/udp-not-tcp', 'network/numbered-port'],
+    says: seenOpen('x/a -> y/c:80/UDP'),
+    rules: [{ does: 'open', to: 'y/c', protocol: 'UDP', ports: '80' }],
+  },
+  {
+    name: 'udp-not-enforced',
+    why: 'A dataplane that only filters TCP lets every datagram through, and most suites never send one.',
+    reddens: ['network/default-deny-both', 'network/tcp-not-udp'],
+    spares: ['network/rules-ingress-allow-all'],
+    says: '/UDP: expected no answer (timeout), seen connected',
+    rules: [{ does: 'open', from: '*/*', to: '*/*', protocol: 'UDP' }],
+  },
+  {
+    name: 'missing-protocol-taken-as-any',
+    why: 'A port without a protocol means TCP; taken as any protocol it opens UDP as well.',
+    reddens: ['network/ports-ingress-80'],
+    spares: ['network/ports-ingress-none', 'network/ports-egress-80'],
+    says: seenOpen('x/a -> y/b:80/UDP'),
+    rules: [{ does: 'open', from: ['x/*', 'z/*'], to: 'y/b', protocol: 'UDP', ports: '80' }],
+  },
+  {
+    name: 'named-port-of-the-other-protocol',
+    why: 'A named port has a protocol; opened by its number alone it opens what another protocol serves there.',
+    reddens: ['network/named-port'],
+    spares: ['network/ports-ingress-udp-named-81', 'network/blocks-ingress-everything'],
+    says: seenOpen('x/a -> z/b:81/UDP'),
+    rules: [{ does: 'open', to: 'z/b', protocol: 'UDP', ports: '81' }],
+  },
+  {
+    name: 'name-of-nobody-opens-everything',
+    why: 'A port name that nobody serves matches nothing; a rule that falls back to every port opens the pod.',
+    reddens: ['network/ports-ingress-name-of-nobody'],
+    spares: ['network/ports-ingress-none', 'network/ports-egress-name-of-nobody'],
+    says: seenOpen('x/a -> y/b:81/TCP'),
+    rules: [{ does: 'open', from: ['x/*', 'z/*'], to: 'y/b' }],
+  },
+  {
+    name: 'end-port-ignored',
+    why: 'A dataplane without endPort enforces the first port alone, and the rest of the range is an outage.',
+    reddens: ['network/ranges-ingress-from-80'],
+    spares: ['network/ranges-ingress-two-ranges', 'network/ranges-ingress-from-81-up'],
+    says: seenClosed('x/a -> z/c:81/TCP'),
+    rules: [{ does: 'cut', from: 'x/a', to: 'z/c', protocol: 'TCP', ports: '81:90' }],
+  },
+  {
+    name: 'end-port-one-too-far',
+    why: 'A range holds both its ends and nothing beyond them; one port more is a door nobody wrote.',
+    reddens: ['network/end-port'],
+    spares: ['network/ranges-ingress-from-80'],
+    says: seenOpen('y/a -> x/c:81/TCP'),
+    rules: [{ does: 'open', to: 'x/c', protocol: 'TCP', ports: '79:81' }],
+  },
+  {
+    name: 'sctp-taken-as-tcp',
+    why: 'A rule for SCTP opens no TCP port; a dataplane that does not know SCTP must not read it as TCP.',
+    reddens: ['network/ports-ingress-sctp-80'],
+    spares: ['network/ports-ingress-tcp-80', 'network/ports-egress-sctp-80'],
+    says: seenOpen('x/a -> y/b:80/TCP'),
+    rules: [{ does: 'open', from: ['x/*', 'z/*'], to: 'y/b', protocol: 'TCP', ports: '80' }],
+  },
+  {
+    name: 'sctp-policy-does-not-isolate',
+    why: 'A policy that only names SCTP still isolates its pods; dropped as unsupported it leaves them open to all.',
+    reddens: ['network/ports-ingress-sctp'],
+    spares: ['network/ports-egress-sctp'],
+    says: seenOpen('y/a -> y/b:80/TCP'),
+    rules: [{ does: 'open', to: 'y/b' }],
+  },
+];
