@@ -87,6 +87,25 @@ describe('convergence', () => {
     expect(settled.observations[0]?.outcome).to.include({ result: 'void' });
   });
 
+  it('fails at once by a look at which a cell that never may open was open, and says when', async () => {
+    for (const result of ['connected', 'asymmetric'] as const) {
+      const { observe, now } = player(['timeout', result, 'timeout']);
+      const settled = await converge(denied, observe, bounds, now, { neverOpen: true });
+      expect(settled.settled).to.equal('flapping');
+      expect(settled.observations[0]?.outcome).to.include({ result });
+      expect(settled.observations[0]?.evidence[0]?.says).to.match(/^look 2, 100 ms after the change/);
+    }
+  });
+
+  it('waits for an allowed cell where no other may open', async () => {
+    const expected: Expectation[] = [
+      { cell, outcome: { kind: 'network', result: 'connected', server: 'y/b' } },
+    ];
+    const { observe, now } = player(['timeout', 'timeout', 'connected']);
+    const settled = await converge(expected, observe, bounds, now, { neverOpen: true });
+    expect(settled).to.include({ settled: 'stable', firstCorrectMs: 200 });
+  });
+
   it('wants the right server, not just a connection', async () => {
     const expected: Expectation[] = [
       { cell, outcome: { kind: 'network', result: 'connected', server: 'y/c' } },

@@ -103,7 +103,10 @@ async function confirm(
 }
 
 /** The observations that differ from what is expected; a cell without an observation counts as not told. */
-function wrongCells(expected: readonly Expectation[], observations: readonly Observation[]): Observation[] {
+export function wrongCells(
+  expected: readonly Expectation[],
+  observations: readonly Observation[],
+): Observation[] {
   const seen = new Map(observations.map((observation) => [cellId(observation.cell), observation]));
   return expected.flatMap(({ cell, outcome }) => {
     const observation = seen.get(cellId(cell));

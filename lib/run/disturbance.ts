@@ -1,6 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
-import { type ConvergenceBounds, marked, type Observe, pause, toldWrong } from './convergence.js';
+import { type ConvergenceBounds, marked, type Observe, pause, toldWrong, wrongCells } from './convergence.js';
 
 /** What a disturbance showed: the last look if all were right, else the first one that was not. */
 export interface Watched {
@@ -10,14 +10,14 @@ export interface Watched {
 
 /**
  * Looks at all cells, one look after the other, while something is disturbed, and for the hold after it: every look must
- * be right, so that nothing opens and nothing closes meanwhile. A look that could not tell is no flap. The work is
- * awaited in any case; throws what it throws.
+ * be right, so that nothing opens and nothing closes meanwhile. A look that could not tell is no flap, and is not the last
+ * one within the bound. The work is awaited in any case; throws what it throws.
  */
 export async function watchDuring(
   expected: readonly Expectation[],
   observe: Observe,
   disturb: () => Promise<unknown>,
-  { holdMs }: Pick<ConvergenceBounds, 'holdMs'>,
+  { holdMs, boundMs }: Pick<ConvergenceBounds, 'holdMs' | 'boundMs'>,
   now: () => number = () => performance.now(),
 ): Promise<Watched> {
   const cells: Cell[] = expected.map(({ cell }) => cell);
@@ -39,7 +39,9 @@ export async function watchDuring(
       const says = `look ${looks}, ${Math.round(lookedAt - startedAt)} ms after the disturbance began`;
       return { observations: marked(observations, wrong, says), settled: 'flapping' };
     }
-    if (endedAt !== undefined && lookedAt - endedAt >= holdMs) {
+    const sinceMs = endedAt === undefined ? 0 : lookedAt - endedAt;
+    const told = wrongCells(expected, observations).length === 0;
+    if (endedAt !== undefined && sinceMs >= (told ? holdMs : boundMs)) {
       await work;
       return { observations, settled: 'stable' };
     }

@@ -26,6 +26,8 @@ export class WorldChanges {
   readonly #boots: Map<string, string>;
   /** The cells of the last step that was entered. */
   #cells: Cell[] = [];
+  /** Milliseconds that pods and namespaces took to start or to end in this step. */
+  #waitedMs = 0;
 
   constructor(
     planned: PlannedCase,
@@ -42,19 +44,22 @@ export class WorldChanges {
    */
   async enter(step: PlannedStep): Promise<number> {
     for (const original of step.restore ?? []) this.#touched.set(manifestName(original), original);
+    this.#cells = step.expect.map(({ cell }) => cell);
+    const startedAt = performance.now();
+    this.#waitedMs = 0;
+    await this.#removePods(step.remove.filter(isPod));
+    for (const object of step.remove.filter(isPod)) this.#own.delete(manifestName(object));
+    // Before they are applied: what the API server took before it broke must be taken away, too.
     for (const object of step.apply) {
       const name = manifestName(object);
       if (!this.#before.has(name)) this.#own.set(name, object);
     }
-    this.#cells = step.expect.map(({ cell }) => cell);
-    await this.#removePods(step.remove.filter(isPod));
     await this.#applyPods(step.apply.filter(isGround), step.apply.filter(isPod));
-    const startedAt = performance.now();
     await this.context.apply(step.apply.filter(isRule));
     await this.context.remove(step.remove.filter(isRule));
-    await this.context.remove(step.remove.filter(isGround));
-    for (const object of step.remove) this.#own.delete(manifestName(object));
-    return performance.now() - startedAt;
+    await this.#wait(() => this.context.remove(step.remove.filter(isGround)));
+    for (const object of step.remove.filter((one) => !isPod(one))) this.#own.delete(manifestName(object));
+    return performance.now() - startedAt - this.#waitedMs;
   }
 
   /** Cells whose silence has a measure: those of the control, and those of the case's own pods, which are shown open afterwards. */
@@ -137,7 +142,7 @@ export class WorldChanges {
     const made = pods.filter((pod) => !known.has(podOf(pod)));
     await this.context.apply(pods);
     if (made.length === 0) return;
-    await this.context.appear(made);
+    await this.#wait(() => this.context.appear(made));
     const boots = this.context.boots();
     for (const pod of made.map(podOf)) {
       const boot = boots.get(pod);
@@ -148,8 +153,14 @@ export class WorldChanges {
   async #removePods(pods: Manifest[]): Promise<void> {
     if (pods.length === 0) return;
     for (const pod of pods) this.#boots.delete(podOf(pod));
-    await this.context.remove(pods);
+    await this.#wait(() => this.context.remove(pods));
     await this.context.disappear(pods);
+  }
+
+  async #wait(work: () => Promise<unknown>): Promise<void> {
+    const startedAt = performance.now();
+    await work();
+    this.#waitedMs += performance.now() - startedAt;
   }
 
   #isOwn(cell: Cell): boolean {
