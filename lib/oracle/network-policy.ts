@@ -98,8 +98,21 @@ export interface FieldProblem {
   write: string;
 }
 
-/** The spec of a NetworkPolicy, or all that is wrong with it. The manifest must be one (see `isNetworkPolicy`). */
-export function readSpec(manifest: Manifest): { spec: NetworkPolicySpec } | { problems: FieldProblem[] } {
+type ReadSpec = { spec: NetworkPolicySpec } | { problems: FieldProblem[] };
+
+const known = new WeakMap<Manifest, ReadSpec>();
+
+/**
+ * The spec of a NetworkPolicy, or all that is wrong with it. The manifest must be one (see `isNetworkPolicy`), and may not
+ * be changed afterwards: it is checked, compared with its world and compiled, and read once for all of them.
+ */
+export function readSpec(manifest: Manifest): ReadSpec {
+  const read = known.get(manifest) ?? readAnew(manifest);
+  known.set(manifest, read);
+  return read;
+}
+
+function readAnew(manifest: Manifest): ReadSpec {
   const parsed = specSchema.safeParse(manifest.spec ?? {}, { reportInput: true });
   return parsed.success
     ? { spec: parsed.data }

@@ -35,22 +35,30 @@ export function expandFamily(document: YamlDocument, problems: Problems): CaseFi
   return problems.count > before ? [] : files;
 }
 
+/** What a case says where nothing is written. */
+const plain = networkCaseSchema.parse({
+  apiVersion: 'twinlock.dev/v1',
+  kind: 'NetworkCase',
+  metadata: { name: 'plain' },
+  why: 'It is filled in by each row.',
+  cites: ['each row'],
+});
+
 function caseFileOf(
   family: NetworkFamily,
   one: FamilyCase,
   document: YamlDocument,
   problems: Problems,
 ): CaseFile {
-  const value: NetworkCase = networkCaseSchema.parse({
-    apiVersion: family.apiVersion,
-    kind: 'NetworkCase',
+  const value: NetworkCase = {
+    ...plain,
     metadata: { name: one.name },
     why: one.why,
     cites: family.cites,
     needs: family.needs,
     ...(one.matchesNothing ? { matchesNothing: true } : {}),
-    expect: { otherwise: one.otherwise, cells: one.lines },
-  });
+    expect: { otherwise: one.otherwise, cells: one.lines, dns: [] },
+  };
   const objects = Object.entries(one.policies).map(([name, spec]) =>
     policyOf(family, one.row, name, spec, document),
   );
@@ -83,7 +91,10 @@ function policyOf(
   return {
     manifest,
     file: document.file,
-    line: lineOf([]),
+    // Found only when an error asks for it.
+    get line() {
+      return lineOf([]);
+    },
     refuse: (found, { path, write }) =>
       found.add({ file: document.file, line: lineOf(path), found: foundIn(manifest, path), write }),
   };

@@ -26,7 +26,9 @@ export interface NetworkWorld {
 }
 
 /** The ends of the cells of a case. */
-export function endsOf(network: NetworkWorld, { beside }: Pick<NetworkCase, 'beside'>): WorldPod[] {
+export function endsOf(network: NetworkWorld, { beside }: Pick<NetworkCase, 'beside'>): readonly WorldPod[] {
+  // Most cases ask for nothing beside the pods, and share what is made of them.
+  if (beside.length === 0) return network.probes;
   return [...network.probes, ...beside.flatMap((group) => network.beside[group])];
 }
 

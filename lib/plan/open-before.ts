@@ -5,9 +5,13 @@ import { connectionCells } from './wanted-cells.js';
 import { isOfWorld } from './world-changes.js';
 import type { WrittenStep } from './written-steps.js';
 
-/** The ids of the cells that are open before any step: all of them, since no policy stands. */
-export function openIn({ probes }: NetworkWorld): Set<string> {
-  return new Set(connectionCells(probes).map(cellId));
+const known = new WeakMap<NetworkWorld['probes'], Set<string>>();
+
+/** The ids of the cells that are open before any step: all of them, since no policy stands. Made once a world. */
+export function openIn({ probes }: NetworkWorld): ReadonlySet<string> {
+  const open = known.get(probes) ?? new Set(connectionCells(probes).map(cellId));
+  known.set(probes, open);
+  return open;
 }
 
 /** Whether a cell is expected to be open. */

@@ -23,8 +23,22 @@ export function reachOf(
   return { families, dials: dials.filter((via) => via !== 'held'), nodePorts };
 }
 
-/** Every way in which the reach lets one end call the other, at each port that it declares. */
-export function cellsBetween(ends: readonly WorldPod[], reach: Reach): ConnectionCell[] {
+const known = new WeakMap<readonly WorldPod[], Map<string, readonly ConnectionCell[]>>();
+
+/**
+ * Every way in which the reach lets one end call the other, at each port that it declares. Hundreds of cases ask about the
+ * same ends, so that the cells are made once and shared; nobody may change them.
+ */
+export function cellsBetween(ends: readonly WorldPod[], reach: Reach): readonly ConnectionCell[] {
+  const ofEnds = known.get(ends) ?? new Map<string, readonly ConnectionCell[]>();
+  known.set(ends, ofEnds);
+  const key = [...reach.families, ...reach.dials, ...reach.nodePorts].join(' ');
+  const cells = ofEnds.get(key) ?? allCells(ends, reach);
+  ofEnds.set(key, cells);
+  return cells;
+}
+
+function allCells(ends: readonly WorldPod[], reach: Reach): ConnectionCell[] {
   return reach.families.flatMap((family) =>
     reach.dials.flatMap((via) =>
       ends.flatMap((from) =>

@@ -26,6 +26,10 @@ const A_NODE_PORT = 31_000;
  */
 export function sayingOf(cell: ConnectionCell, world: Pick<World, 'pods'>, oracle: Oracle): Saying {
   const { port, protocol, family } = cell;
+  const plain = !isByNodePort(cell) && cell.from !== OUTSIDE && cell.to !== OUTSIDE;
+  // Nearly every cell: what the policies see is the pod itself.
+  if (plain && !onNodes(world).has(cell.from))
+    return { decision: oracle.decide({ from: cell.from, to: cell.to, port, protocol, family }) };
   const ends = endsOf(cell, world);
   const decisions = ends.sources.flatMap((from) =>
     ends.destinations.map((to): Decision => {
@@ -38,6 +42,16 @@ export function sayingOf(cell: ConnectionCell, world: Pick<World, 'pods'>, oracl
   const [first, ...others] = decisions as [Decision, ...Decision[]];
   if (others.every(({ verdict }) => verdict === first.verdict)) return { decision: first };
   return { decision: first, silent: isByNodePort(cell) ? 'node-port' : 'node-address' };
+}
+
+const known = new WeakMap<object, ReadonlySet<string>>();
+
+/** The pods of a world that stand on their node's own network. */
+function onNodes(world: Pick<World, 'pods'>): ReadonlySet<string> {
+  const found =
+    known.get(world) ?? new Set(world.pods.filter((pod) => pod.hostNetwork === true).map(podName));
+  known.set(world, found);
+  return found;
 }
 
 interface Ends {
