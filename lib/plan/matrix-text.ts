@@ -76,5 +76,7 @@ export function closedBy(counts: ReadonlyMap<string, number>, most = Number.POSI
     .slice(0, most)
     .map(([policy, count]) => `  ${policy}: ${count} ${count === 1 ? 'cell' : 'cells'}`);
   if (ordered.length > most) lines.push(`  and ${ordered.length - most} more policies`);
-  return lines.length > 0 ? [`Closed by, naming the first policy that isolates:\n${lines.join('\n')}`] : [];
+  return lines.length > 0
+    ? [`Closed by, naming the rule that denies or the first policy that isolates:\n${lines.join('\n')}`]
+    : [];
 }
