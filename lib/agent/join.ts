@@ -6,7 +6,7 @@ import { arrivalsOf } from './sightings.js';
 import { weighSilence } from './silence.js';
 import type { WindowView } from './window.js';
 
-/** A cell as one window showed it. `again`: this window tells nothing and another one may. */
+/** A cell as one window showed it. `again`: this window does not tell enough and another one may. */
 export interface Joined {
   outcome: Outcome;
   tookMs: number;
@@ -69,7 +69,8 @@ function heard(cell: ConnectionCell, result: ProbeResult, receipts: Receipts | u
     },
     tookMs: result.tookMs,
     evidence,
-    again: false,
+    // Who stood there was too busy to say his name: another window tells whether it is the right one.
+    again: result.result === 'connected' && server === undefined,
   };
 }
 

@@ -33,9 +33,15 @@ const WINDOWS = [1, 2, 4];
 const LOOKUP_MS = 1_500;
 
 /**
+ * How many connections are tried in one window. More of them keep two cores busy for longer than the window, and servers
+ * that answer late prove nothing; the whole world by pod addresses fits twice.
+ */
+const AT_ONCE = 800;
+
+/**
  * Observes all cells at once, over all agents, and answers in their order. Connections and names only; what cannot be
  * told is an `unknown` outcome, so that this never throws for the sake of one agent. Cells whose window was void by
- * lag are probed again in a window of their own.
+ * lag, or too short for a server to name himself, are probed again in a window of their own.
  */
 export async function observeMatrix(
   agents: ReadonlyMap<string, Agent>,
@@ -71,7 +77,7 @@ async function observeOnce(
   const connections = cells.filter((cell) => cell.kind === 'connection');
   const others = cells.filter((cell) => cell.kind !== 'connection');
   const [joined, ...names] = await Promise.all([
-    observeConnections(agents, connections, options, known),
+    observeInTurn(agents, connections, options, known),
     ...others.map(
       async (cell): Promise<[Cell, Joined]> => [
         cell,
@@ -82,6 +88,14 @@ async function observeOnce(
     ),
   ]);
   return [...joined, ...names];
+}
+
+async function observeInTurn(...[agents, cells, ...rest]: Parameters<typeof observeConnections>) {
+  const joined: [Cell, Joined][] = [];
+  for (let from = 0; from < cells.length; from += AT_ONCE) {
+    joined.push(...(await observeConnections(agents, cells.slice(from, from + AT_ONCE), ...rest)));
+  }
+  return joined;
 }
 
 async function observeConnections(
