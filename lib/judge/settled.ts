@@ -35,7 +35,7 @@ export function judgeSettled(step: string, settled: Settled, cells: Iterable<Ver
       return {
         how: 'flapping',
         verdict: 'fail',
-        sentence: `Step "${step}" was right and then wrong again while it was held.`,
+        sentence: `Step "${step}" was wrong, or wrong again, at a look at which it had to be right: what opens or closes for a moment is a failure.`,
       };
     case 'wrong':
       if (verdicts.has('fail')) return { how: 'wrong', verdict: 'fail', sentence: '' };
