@@ -5,7 +5,6 @@ import type { ClusterFault } from './context.js';
 import { directionFaults } from './direction-faults.js';
 import { felixStopped } from './felix-stopped.js';
 import { flowRuleRemoved } from './flow-rule-removed.js';
-import { forwardAccepted } from './forward-accepted.js';
 import { groupsPrefixChanged } from './groups-prefix-changed.js';
 import { introspectionSecretChanged } from './introspection-secret-changed.js';
 import { ipsetMemberTooMany } from './ipset-member-too-many.js';
@@ -17,7 +16,6 @@ import { selectorFaults } from './selector-faults.js';
 
 /** Faults of the dataplane that are told by what happens to packets. */
 export const packetFaults: readonly PacketFault[] = [
-  ...directionFaults,
   ...selectorFaults,
   ...blockFaults,
   ...portFaults,
@@ -26,8 +24,8 @@ export const packetFaults: readonly PacketFault[] = [
 
 /** Every fault, in the order in which `prove` injects them: those that restart the most come last. */
 export const catalogue: readonly ClusterFault[] = [
+  ...directionFaults,
   ...packetFaults.map(packetFault),
-  forwardAccepted,
   ipsetMemberTooMany,
   felixStopped,
   bindingTooMany,

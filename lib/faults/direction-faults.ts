@@ -1,40 +1,34 @@
-import type { PacketFault } from './packet-fault.js';
-import { seenOpen } from './says.js';
+import { firstRule } from './first-rule.js';
 
-const NEW = '-m conntrack --ctstate NEW';
+const OPEN = ': expected no answer (timeout), seen connected';
 
-/** One direction is not enforced: the packet is asked about at its other end alone. */
-export const directionFaults: readonly PacketFault[] = [
-  {
+/** Parts of the dataplane that are left out: one direction, or all of it. */
+export const directionFaults = [
+  firstRule({
     name: 'egress-not-enforced',
     why: 'A dataplane that only knows ingress lets everything out; whoever relies on egress rules has none.',
-    reddens: ['network/default-deny-egress', 'network/both-ends-must-agree'],
+    reddens: ['network/default-deny-egress'],
     spares: ['network/default-deny-ingress', 'network/rules-egress-allow-all'],
-    says: ': expected no answer (timeout), seen connected',
-    rules: [
-      { does: 'open', match: `-i cali+ ! -o cali+ ${NEW}` },
-      { does: 'ask-ingress', match: `-i cali+ -o cali+ ${NEW}` },
-      { does: 'open', match: `-i cali+ -o cali+ ${NEW}` },
-    ],
-  },
-  {
+    says: OPEN,
+    chain: 'cali-from-wl-dispatch',
+    target: 'RETURN',
+  }),
+  firstRule({
     name: 'ingress-not-enforced',
     why: 'A dataplane that asks only at the source lets everybody into a pod whose peers are not isolated themselves.',
-    reddens: ['network/default-deny-ingress', 'network/both-ends-must-agree'],
+    reddens: ['network/default-deny-ingress'],
     spares: ['network/default-deny-egress', 'network/rules-ingress-allow-all'],
-    says: ': expected no answer (timeout), seen connected',
-    rules: [
-      { does: 'open', match: `! -i cali+ -o cali+ ${NEW}` },
-      { does: 'ask-egress', match: `-i cali+ -o cali+ ${NEW}` },
-      { does: 'open', match: `-i cali+ -o cali+ ${NEW}` },
-    ],
-  },
-  {
-    name: 'one-end-is-enough',
-    why: 'What the source may send is not yet what the destination lets in: both ends must allow a connection.',
-    reddens: ['network/both-ends-ports-of-both-must-agree'],
-    spares: ['network/both-ends-unselected-pods-stay-open', 'network/default-deny-egress'],
-    says: seenOpen('x/a -> y/a:80/TCP'),
-    rules: [{ does: 'open', from: 'x/a', to: 'y/a', protocol: 'TCP', ports: '80' }],
-  },
+    says: OPEN,
+    chain: 'cali-to-wl-dispatch',
+    target: 'RETURN',
+  }),
+  firstRule({
+    name: 'forward-accepted',
+    why: "A rule of another agent before the CNI's chains opens everything, while every policy still looks applied.",
+    reddens: ['network/default-deny-both', 'network/ip-block-except', 'network/policy-updated'],
+    spares: ['network/baseline-allow'],
+    says: OPEN,
+    chain: 'FORWARD',
+    target: 'ACCEPT',
+  }),
 ];

@@ -12,7 +12,7 @@ export interface FirstRules {
 }
 
 /** The program of the backend that Felix writes to: rules of the other backend would not come before Felix's. */
-const BACKEND = `for four in iptables-legacy iptables-nft iptables; do $four -S cali-FORWARD >/dev/null 2>&1 && break; done; six=\${four/ip/ip6}`;
+export const BACKEND = `for four in iptables-legacy iptables-nft iptables; do $four -S cali-FORWARD >/dev/null 2>&1 && break; done; six=\${four/ip/ip6}`;
 
 const chainOf = (hook: Hook) => `TWINLOCK-${hook}`;
 const program = (family: Family) => (family === 4 ? '$four' : '$six');
@@ -50,9 +50,14 @@ export async function proveFirst(
 ): Promise<void> {
   for (const { hook, family, rules } of parts) {
     const ipt = program(family);
+    // Felix may be writing at this moment, and the next round comes soon.
     const seen = await context.onNode(
       node,
-      `${BACKEND}\n${ipt} -S ${hook} | sed -n 2p; ${ipt} -S ${chainOf(hook)} | grep -c '^-A'`,
+      `${BACKEND}
+for _ in $(seq 50); do
+  first=$(${ipt} -S ${hook} 2>/dev/null | sed -n 2p); case "$first" in *${chainOf(hook)}*) break ;; esac; sleep 0.1
+done
+echo "$first"; ${ipt} -S ${chainOf(hook)} | grep -c '^-A'`,
     );
     const [first = '', count = ''] = seen.trim().split('\n');
     if (!first.includes(chainOf(hook))) {

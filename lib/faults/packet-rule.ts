@@ -9,8 +9,7 @@ export type Hook = 'FORWARD' | 'OUTPUT' | 'INPUT';
  * side may be `*`; what is left out is anybody. Replies are left to Calico, which knows the connection.
  */
 export interface PacketRule {
-  /** `ask-ingress` and `ask-egress` leave the packet to Calico's rules for one direction alone, and go on if they allow it. */
-  does: 'open' | 'cut' | 'ask-ingress' | 'ask-egress';
+  does: 'open' | 'cut';
   from?: string | readonly string[];
   to?: string | readonly string[];
   protocol?: 'TCP' | 'UDP';
@@ -23,14 +22,6 @@ export interface PacketRule {
   /** What else must match, in iptables' own words. */
   match?: string;
 }
-
-/** Calico's chains of the pod on whose interface a packet leaves the node's routing, or has come in. */
-const TARGETS: Record<PacketRule['does'], string> = {
-  open: '-j ACCEPT',
-  cut: '-j DROP',
-  'ask-ingress': '-j cali-to-wl-dispatch',
-  'ask-egress': '-j cali-from-wl-dispatch',
-};
 
 /** The rule in one line, as the proof of a fault prints it. */
 export function ruleInWords({ does, from, to, protocol, ports, family, match }: PacketRule): string {
@@ -61,7 +52,7 @@ export function iptablesRules(
       rule.protocol === undefined ? '' : `-p ${rule.protocol.toLowerCase()}`,
       rule.ports === undefined ? '' : `--dport ${rule.ports}`,
       rule.match ?? '-m conntrack --ctstate NEW',
-      TARGETS[rule.does],
+      rule.does === 'open' ? '-j ACCEPT' : '-j DROP',
     ]
       .filter((part) => part !== '')
       .join(' '),

@@ -4,6 +4,14 @@ import { seenClosed, seenOpen } from './says.js';
 /** Policies that are put together wrongly: several of one pod, their types, and rules without anything in them. */
 export const policyFaults: readonly PacketFault[] = [
   {
+    name: 'one-end-is-enough',
+    why: 'What the source may send is not yet what the destination lets in: both ends must allow a connection.',
+    reddens: ['network/both-ends-ports-of-both-must-agree'],
+    spares: ['network/both-ends-unselected-pods-stay-open', 'network/default-deny-egress'],
+    says: seenOpen('x/a -> y/a:80/TCP'),
+    rules: [{ does: 'open', from: 'x/a', to: 'y/a', protocol: 'TCP', ports: '80' }],
+  },
+  {
     name: 'one-of-two-policies-lost',
     why: 'Policies of one pod add up; a dataplane that keeps one of them closes what the other opens.',
     reddens: ['network/policies-add-up'],
