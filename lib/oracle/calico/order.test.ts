@@ -58,6 +58,11 @@ describeCalico('which policy of Calico decides', [
     allow: ['x/b > y/a:80'],
   },
   {
+    rule: 'at order 1000 in one namespace the NetworkPolicies of Kubernetes are called knp.default.<name>',
+    policies: [policy(ingress({}), 'a'), localPolicy({ ...into(deny), order: 1000 }, 'b')],
+    deny: ['x/b > y/a:80'],
+  },
+  {
     rule: 'the form for Calico itself is kept as default.<name>, by which it is sorted',
     policies: [policy(ingress({})), written('GlobalNetworkPolicy', { ...into(deny), order: 1000 }, 'z')],
     deny: ['x/b > y/a:80'],
