@@ -77,17 +77,21 @@ describe('the network suite', () => {
   });
 
   it('opens in one step or case what it closes in another', () => {
+    const standing = /^([xyz]\/[abc]|nodes\/\w+|outside\/host)$/;
     const seen = new Map<string, Set<string>>();
     for (const { cell, outcome } of planned.flatMap((one) => one.steps.flatMap((step) => step.expect))) {
-      const key = JSON.stringify(cell);
+      // A pod that a case makes is shown open by the run, once the case's rules are lifted.
+      if (cell.kind === 'connection' && [cell.from, cell.to].some((end) => !standing.test(end))) continue;
+      // By which address and over which IP version a pod is called changes nothing of who may call it.
+      const key = JSON.stringify({ ...cell, via: undefined, family: undefined });
       seen.set(
         key,
         (seen.get(key) ?? new Set()).add(outcome.kind === 'network' ? outcome.result : outcome.kind),
       );
     }
-    const closed = [...seen.values()].filter(
-      (results) => !results.has('connected') && !results.has('resolved'),
-    );
+    const closed = [...seen]
+      .filter(([, results]) => !results.has('connected') && !results.has('resolved'))
+      .map(([key]) => key);
     expect(closed).to.deep.equal([]);
   });
 
@@ -135,7 +139,7 @@ describe('loading cases', () => {
   });
 
   it('selects by path, suite and id', () => {
-    expect(loadPlan({ paths: [suite], grep: /default-deny-.*gress$/ }).map(({ id }) => id)).to.deep.equal([
+    expect(loadPlan({ paths: [suite], grep: /\/default-deny-.*gress$/ }).map(({ id }) => id)).to.deep.equal([
       'network/default-deny-egress',
       'network/default-deny-ingress',
     ]);
