@@ -142,6 +142,15 @@ describeCalico('whom a rule of Calico means', [
     deny: ['x/a > y/b:8080'],
   },
   {
+    rule: 'service accounts by the selector all() mean all that selectors can select, network sets as well',
+    policies: [
+      globalPolicy(from({ serviceAccounts: { selector: 'all()' } })),
+      globalSet(['203.0.113.0/24'], {}),
+    ],
+    allow: ['x/b > y/a:80', '203.0.113.9 > y/a:80'],
+    deny: ['198.51.100.1 > y/a:80'],
+  },
+  {
     rule: 'names and labels of service accounts must both match',
     policies: [
       globalPolicy({
