@@ -56,6 +56,21 @@ describe('convergence', () => {
     expect(settled.observations).to.have.length(2);
   });
 
+  it('does not wait for what the machine cannot do', async () => {
+    let clock = 0;
+    const looks: number[] = [];
+    const unable: Observe = async (cells) => {
+      clock += 100;
+      looks.push(cells.length);
+      const outcome = { kind: 'unsupported', reason: 'there is no such socket' } as const;
+      return cells.map((seen) => ({ cell: seen, outcome, at: clock, tookMs: 0, evidence: [] }));
+    };
+    const settled = await converge(denied, unable, bounds, () => clock);
+    expect(settled).to.include({ settled: 'stable' });
+    expect(looks).to.have.length(3);
+    expect(settled.observations.map(({ outcome }) => outcome.kind)).to.deep.equal(['unsupported']);
+  });
+
   it('is flapping when a cell is wrong again within the hold', async () => {
     const { observe, now } = player(['timeout', 'connected']);
     expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'flapping' });

@@ -68,6 +68,7 @@ export async function converge(
       if (elapsedMs - right.atMs >= bounds.holdMs) {
         return { observations, settled: 'stable', firstCorrectMs: right.atMs, stableMs: right.atMs };
       }
+      await pause(Math.max(0, 20 - (now() - roundStartedAt)));
       continue;
     }
     if (right !== undefined && wrong.some((observation) => !couldNotTell(observation)))
