@@ -7,7 +7,7 @@ import { storedForm } from '../oracle/calico/kinds.js';
 import { Oracle } from '../oracle/oracle.js';
 import { type Agreed, agree } from './agreement.js';
 import type { CaseFile } from './case-file.js';
-import { refuseForeign } from './foreign-objects.js';
+import { refuseForeign, refuseNamesakes } from './foreign-objects.js';
 import { heldCells } from './held-cells.js';
 import { refuseIdleParts } from './idle-parts.js';
 import { endsOf, type NetworkWorld } from './network-world.js';
@@ -52,7 +52,8 @@ export function planNetwork(
     return { written: step, changed, world: changing.now, unplaced: changing.unplaced };
   });
   const worlds = [...new Set([base, ...set.map(({ world }) => world)])].map(({ world }) => world);
-  refuseForeign(file.objects, file.case, worlds, problems);
+  for (const object of file.objects) refuseForeign(object, file.case, worlds, problems);
+  refuseNamesakes(file.objects, problems);
   if (problems.count === before) refuseIdleParts(file, worlds, problems);
   if (problems.count > before) return { steps: [], filled: 0 };
   const standing = new Map<string, PlacedObject>();
