@@ -32,6 +32,7 @@ const arbitraryPorts: fc.Arbitrary<WorldPort[]> = fc
       [],
       [{ port: 80, protocol: 'UDP' }],
       [{ name: 'http', port: 80, protocol: 'UDP' }],
+      [{ name: 'http', port: 8080, protocol: 'UDP' }],
       [{ name: 'http', port: 82, protocol: 'SCTP' }],
     ),
   })

@@ -2,8 +2,6 @@ import { expect } from 'chai';
 import type { Manifest } from '../model/manifest.js';
 import {
   always,
-  halves,
-  type Peer,
   peersReplaced,
   questionsOf,
   renamed,
@@ -190,9 +188,6 @@ describe('the same, written otherwise', () => {
         ),
       ),
     ));
-
-  it('with blocks cut in halves', () =>
-    always((given) => same(given, peersReplaced(given.policies, halvesOf), halves)));
 });
 
 type Requirements = { matchLabels?: object; matchExpressions?: object[] };
@@ -205,16 +200,4 @@ function joined(one: Requirements = {}, { matchLabels = {} }: Requirements): Req
     return { key, operator: 'In', values: [value] };
   });
   return { ...one, matchExpressions: [...(one.matchExpressions ?? []), ...expressions] };
-}
-
-/** `10.0.0.0/8` is `10.0.0.0/9` and `10.128.0.0/9`. Blocks with exceptions, single addresses and IPv6 stay whole. */
-function halvesOf(peer: Peer): Peer[] {
-  const [address = '', bits = ''] = peer.ipBlock?.cidr.split('/') ?? [];
-  const length = Number(bits);
-  if (!peer.ipBlock || peer.ipBlock.except || address.includes(':') || length === 32) return [peer];
-  const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  return [value, value + 2 ** (31 - length)].map((start) => {
-    const octets = [24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256);
-    return { ipBlock: { cidr: `${octets.join('.')}/${length + 1}` } };
-  });
 }

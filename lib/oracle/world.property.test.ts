@@ -15,6 +15,31 @@ describe('a change of the world', () => {
       );
     }));
 
+  it('by names of ports of one protocol says nothing about another', () =>
+    always(({ world, policies }) => {
+      for (const protocol of ['TCP', 'UDP', 'SCTP']) {
+        const unnamed = world.pods.map((pod) => ({
+          ...pod,
+          ports: pod.ports.map(({ name, ...port }) =>
+            port.protocol === protocol && name ? { ...port, name } : port,
+          ),
+        }));
+        const questions = questionsOf(world).filter((one) => one.protocol === protocol);
+        expect(table({ world: { ...world, pods: unnamed }, policies }, whole, questions)).to.deep.equal(
+          table({ world, policies }, whole, questions),
+        );
+      }
+    }));
+
+  it("by labels of pods on their node's network changes nothing", () =>
+    always(({ world, policies }, pick) => {
+      const { labels = {} } = world.pods[pick % world.pods.length] ?? {};
+      const pods = world.pods.map((pod) => (pod.hostNetwork ? { ...pod, labels } : pod));
+      expect(table({ world: { ...world, pods }, policies }, whole)).to.deep.equal(
+        table({ world, policies }, whole),
+      );
+    }));
+
   it('by a label that nobody reads changes nothing', () =>
     always(({ world, policies }) => {
       const labelled = {
