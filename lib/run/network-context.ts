@@ -6,6 +6,7 @@ import { NODES } from '../model/beside.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { Observation } from '../model/expectation.js';
 import type { Manifest } from '../model/manifest.js';
+import { refuseChangedWorld } from './changed-world.js';
 import { Control } from './control.js';
 import type { ConvergenceBounds } from './convergence.js';
 import { canonicalPod, inLane, type Lane, namespaceIn } from './lane.js';
@@ -28,8 +29,8 @@ export interface OpenNetworkContext {
 
 /**
  * Connects to one lane of the network world that stands; the context has the names of lane 0, which cases are written in.
- * Throws EnvironmentError where a policy stands in it that is none of the suite's: with it no verdict would be about
- * the case.
+ * Throws EnvironmentError where a policy stands in it that is none of the suite's, or it is not as it was made: then no
+ * verdict would be about the case.
  */
 export async function networkContext(
   cluster: Cluster,
@@ -37,7 +38,7 @@ export async function networkContext(
   lane: Lane = { index: 0 },
 ): Promise<OpenNetworkContext> {
   const namespaces = NAMESPACES.map((name) => namespaceIn(lane, name));
-  await refuseForeignPolicies(cluster, namespaces);
+  await Promise.all([refuseForeignPolicies(cluster, namespaces), refuseChangedWorld(cluster, lane)]);
   const probes = await connectProbes(cluster, namespaces, lane, await connectOutside(cluster));
   const observe = namedBack(lane, probes.observe);
   const here = (objects: readonly Manifest[]) =>
