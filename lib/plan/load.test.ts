@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { plannedCaseSchema } from '../model/plan.js';
-import { CASE_SCHEMA_FILE, caseJsonSchema } from './case-schema.js';
+import { CASE_SCHEMA_FILE, caseJsonSchema, PARITY_SCHEMA_FILE, parityJsonSchema } from './case-schema.js';
 import { loadPlan } from './load.js';
 import { planJson, planText } from './plan-text.js';
 import { folderOf, networkCase } from './sample-files.test.js';
@@ -159,8 +159,11 @@ describe('loading cases', () => {
   });
 });
 
-describe('the published schema of cases', () => {
-  it('is the one that the loader uses (else: npx tsx lib/plan/case-schema.ts)', () => {
+describe('the published schemas of cases and of the parity map', () => {
+  it('are those that the loader uses (else: npx tsx lib/plan/case-schema.ts)', () => {
     expect(JSON.parse(readFileSync(CASE_SCHEMA_FILE, 'utf8'))).to.deep.equal(JSON.parse(caseJsonSchema()));
+    expect(JSON.parse(readFileSync(PARITY_SCHEMA_FILE, 'utf8'))).to.deep.equal(
+      JSON.parse(parityJsonSchema()),
+    );
   });
 });
