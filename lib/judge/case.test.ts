@@ -67,6 +67,24 @@ describe('the verdict of a case', () => {
     expect(report.reason).to.equal(undefined);
   });
 
+  it('names the row that runs a case of a table again, and of a case in a file of its own the file alone', () => {
+    const adviceOf = (event: Partial<HistoryEvent>) => {
+      const begun = { ...started(), ...event } as HistoryEvent;
+      const rest = [expected(silence), observed(open, 'wrong')].map((one) => ({
+        ...one,
+        ...event,
+        type: one.type,
+      }));
+      return judgeCase([begun, ...(rest as HistoryEvent[])]).failures[0]?.nextStep;
+    };
+    const row = adviceOf({
+      id: 'network/peers-ingress-own-b',
+      file: 'suites/network/families/peers.yaml',
+    } as Partial<HistoryEvent>);
+    expect(row).to.contain("run suites/network/families/peers.yaml --grep '/peers-ingress-own-b$' --keep");
+    expect(adviceOf({})).to.contain('run suites/network/one.yaml --keep');
+  });
+
   const rows: [string, Outcome, Settled, string, RegExp][] = [
     ['late', silence, 'late', 'fail', /only after its bound.*--keep/],
     ['flapping, right at the end', silence, 'flapping', 'fail', /wrong again/],

@@ -7,6 +7,7 @@ import { joinVerdicts, type Verdict } from '../model/verdict.js';
 import { lastAttempt, type RecordedCase, type RecordedStep, worstTimings } from './attempt.js';
 import { type CellJudgement, judgeCell } from './cell.js';
 import { judgeHop, recordFlow } from './flow.js';
+import { selecting } from './next-step.js';
 import { caseReason } from './reason.js';
 import { judgeSettled } from './settled.js';
 
@@ -39,7 +40,7 @@ export function judgeCaseInDetail(events: readonly HistoryEvent[]): JudgedCase {
   const recorded = lastAttempt(events);
   const { id, suite, title, file, cites, attempt, at } = recorded.started;
   const flow = recorded.flow && recordFlow(recorded.flow);
-  const steps = recorded.steps.map((step) => judgeStep(step, file, flow));
+  const steps = recorded.steps.map((step) => judgeStep(step, selecting(id, file), flow));
   const cells = steps.flatMap((step) => step.cells);
   // What went wrong comes before what could not be told, since readers and scripts look at the first.
   const failures = cells

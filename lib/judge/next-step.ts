@@ -4,6 +4,16 @@ import type { Verdict } from '../model/verdict.js';
 /** How Twinlock is called in a checkout; every command that a report names starts with it. */
 export const COMMAND = 'npm run -s twinlock --';
 
+/**
+ * What selects one case for a command: its file, and of a table of cases (lib/model/family.ts), whose cases are called
+ * after it and their row, the case's id too.
+ */
+export function selecting(id: string, file: string): string {
+  const name = id.split('/').at(-1) ?? id;
+  const table = /([^/]+)\.ya?ml$/.exec(file)?.[1];
+  return table !== undefined && name.startsWith(`${table}-`) ? `${file} --grep '/${name}$'` : file;
+}
+
 /** The command that runs one case file again and leaves the cluster standing to be looked at. */
 export const runAgain = (file: string): string => `\`${COMMAND} run ${file} --keep\``;
 

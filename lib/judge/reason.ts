@@ -2,7 +2,7 @@ import type { Failure } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 import type { RecordedCase } from './attempt.js';
 import type { CellJudgement } from './cell.js';
-import { runAgain } from './next-step.js';
+import { runAgain, selecting } from './next-step.js';
 
 /**
  * Why a case is not a plain pass, in one or two sentences: what a summary line prints. Undefined on a pass.
@@ -23,7 +23,7 @@ export function caseReason(
     return recorded.unsupported?.reason ?? [...reasons].join('; ');
   }
   const { crashed, finished, started } = recorded;
-  const again = runAgain(started.file);
+  const again = runAgain(selecting(started.id, started.file));
   const wrong = failures.filter((failure) => failure.how !== 'untold');
   const parts = [...sentences];
   if (wrong.length > 0) parts.push(firstOf(wrong));
