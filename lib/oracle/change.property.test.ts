@@ -25,7 +25,7 @@ function alwaysWithMore(law: (given: Given, more: Manifest[], pick: number) => v
     const half = Math.ceil(policies.length / 2);
     const more = policies.slice(half).map((one, index) => renamed(one, `more${index}`));
     law({ world, policies: policies.slice(0, half) }, more, pick);
-  }, 50);
+  }, 30);
 }
 
 const HALVES = ['egress', 'ingress'] as const;

@@ -21,7 +21,7 @@ export const given: fc.Arbitrary<Given> = arbitraryWorld().chain((world) =>
 );
 
 /** Holds `law` for random worlds and policies. `pick` is a random number for laws that need a choice. */
-export function always(law: (given: Given, pick: number) => void, numRuns = 40): void {
+export function always(law: (given: Given, pick: number) => void, numRuns = 30): void {
   fc.assert(fc.property(given, fc.nat(), law), { seed: 20_264, numRuns });
 }
 
