@@ -40,6 +40,18 @@ describe('a plan of steps that change the world', () => {
     ]);
   });
 
+  it('knows a pod of the world by its new labels', () => {
+    const policy = DENY_Z.replace('podSelector: {}', 'podSelector: { matchLabels: { shut: "yes" } }');
+    const [closed] = plan(
+      `steps:\n${step('closed', 'apply: [NetworkPolicy z/deny, Pod z/a]', 'allow', '[{ deny: { to: z/a } }]')}`,
+      policy,
+      object('Pod', '{ name: a, namespace: z, labels: { shut: "yes" } }'),
+    );
+    expect(
+      closed?.expect.filter(({ outcome }) => outcome.kind === 'network' && outcome.result === 'timeout'),
+    ).to.have.length(32);
+  });
+
   it('gives a new pod the spec of the world, no address, and cells of its own while it stands', () => {
     const [before, made, gone] = plan(
       `steps:\n${step('before', 'apply: [Namespace w]')}${step('made', 'apply: [Pod w/d]')}${step('gone', 'remove: [Pod w/d, Namespace w]')}`,

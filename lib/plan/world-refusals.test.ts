@@ -91,6 +91,22 @@ const refusals: Refusal[] = [
     write: /closes nothing/,
   },
   {
+    what: 'a step in which nothing may open, and that brings the rule with the pod',
+    steps: step('one', 'apply: [NetworkPolicy x/new], neverOpen: true, remove: []', 'allow', '[]')
+      .replace('apply: [', 'apply: [Pod x/d, ')
+      .replace('cells: []', 'cells: [{ deny: { to: x/d } }]'),
+    objects: [
+      DENY_Z.replace('deny, namespace: z', 'new, namespace: x').replace(
+        'podSelector: {}',
+        'podSelector: { matchLabels: { new: "yes" } }',
+      ),
+      object('Pod', '{ name: d, namespace: x, labels: { new: "yes" } }'),
+    ],
+    line: 7,
+    found: /neverOpen, but the step itself brings a rule/,
+    write: /closes nothing/,
+  },
+  {
     what: 'a restart in a case beside others',
     steps: step('one', 'restart: calico-node'),
     objects: [],

@@ -69,6 +69,8 @@ interface Ways {
   closed?: (cell: ConnectionCell, standing: ReadonlyMap<string, Manifest>, look: number) => boolean;
   appearFails?: boolean;
   restartedAgent?: string;
+  /** No connection can be opened to be held. */
+  holdFails?: boolean;
 }
 
 /** A world of x/a and y/b that keeps what is applied, counts its pods' starts and writes down every call. */
@@ -124,7 +126,8 @@ export function world({ closed = () => false, ...ways }: Ways = {}) {
       calls.push(`appear ${names(pods)}`);
       if (ways.appearFails) throw new Error('the pod never came up');
       for (const one of pods) boots.set(podOf(one), `${calls.length}`);
-      if (ways.restartedAgent) boots.set(ways.restartedAgent, 'another');
+      if (ways.restartedAgent !== undefined && boots.has(ways.restartedAgent))
+        boots.set(ways.restartedAgent, `another ${calls.length}`);
     },
     disappear: async (pods) => {
       for (const one of pods) boots.delete(podOf(one));
@@ -134,6 +137,7 @@ export function world({ closed = () => false, ...ways }: Ways = {}) {
       calls.push(`hold ${cells.length}`);
       return (cells as ConnectionCell[]).map((cell) => {
         held.add(cell.from);
+        if (ways.holdFails) return seen(cell, { kind: 'network', result: 'refused' });
         return seen(cell, { kind: 'network', result: 'connected', server: cell.to });
       });
     },

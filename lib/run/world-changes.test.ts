@@ -67,6 +67,18 @@ describe('a case that changes the world', () => {
     expect(error?.message).to.equal('the agent of y/b started anew inside the case');
   });
 
+  it('is unknown where its own pod starts anew after the step that made it', async () => {
+    const { run, calls } = world({ restartedAgent: 'x/d' });
+    const error = await failureOf(
+      run(
+        stepOf('first', { apply: [pod('x', 'd')], expect: [allowed(cellOf('x/d', 'y/b'))] }),
+        stepOf('second', { apply: [pod('x', 'e')], expect: [allowed(cellOf('x/e', 'y/b'))] }),
+      ),
+    );
+    expect(calls).to.include('appear Pod x/e');
+    expect(error?.message).to.equal('the agent of x/d started anew inside the case');
+  });
+
   it('takes everything away when a pod does not come up', async () => {
     const { run, standing } = world({ appearFails: true });
     const apply = [namespace('w'), pod('w', 'd'), policy];
@@ -106,6 +118,16 @@ describe('a step with held connections', () => {
     const observed = events.find((event) => event.type === 'observed');
     const results = observed?.observations.map(({ outcome }) => (outcome as NetworkOutcome).result);
     expect(results).to.deep.equal(['timeout', 'connected']);
+  });
+
+  it('tells nothing of one that could not be opened before it', async () => {
+    const { run, events } = world({ holdFails: true });
+    await run(stepOf('denied', { apply: [policy], expect: [allowed(direct), allowed(held)] }));
+    const observed = events.find((event) => event.type === 'observed');
+    expect(observed?.observations.at(-1)?.outcome).to.deep.equal({
+      kind: 'unknown',
+      reason: 'the connection could not be opened before the step: refused',
+    });
   });
 
   it('does not wait for one that is cut to become right', async () => {
