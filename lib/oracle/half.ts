@@ -23,7 +23,7 @@ export function decideHalf(
   peer: Endpoint,
   target: Target,
 ): HalfDecision {
-  if (isolating.length === 0) return freeHalf(half, `no policy isolates ${subject.name} for ${half}`);
+  if (isolating.length === 0) return unisolated(half, subject);
   const isolatedBy = isolating.map((policy) => policy.name);
   for (const policy of isolating) {
     const rules = policy.rules[half] ?? [];
@@ -38,6 +38,18 @@ export function decideHalf(
   const titles = isolating.map((policy) => policy.title).join(', ');
   const because = `${titles} ${isolatedBy.length > 1 ? 'isolate' : 'isolates'} ${subject.name} for ${half}, and no rule allows it`;
   return { half, verdict: 'deny', policy: isolatedBy[0] ?? null, rule: null, isolatedBy, because };
+}
+
+const known: Record<Half, WeakMap<Endpoint, HalfDecision>> = {
+  egress: new WeakMap(),
+  ingress: new WeakMap(),
+};
+
+/** Most halves of most cells; made once a pod. */
+function unisolated(half: Half, subject: Endpoint): HalfDecision {
+  const found = known[half].get(subject) ?? freeHalf(half, `no policy isolates ${subject.name} for ${half}`);
+  known[half].set(subject, found);
+  return found;
 }
 
 /** A half that no policy is asked about. */

@@ -81,11 +81,17 @@ function speaksOf(cell: ConnectionCell | DnsCell): boolean {
 
 /** A deny is silence, since Calico drops; an allow names who must answer. */
 function outcomeOf(cell: ConnectionCell | DnsCell, verdict: 'allow' | 'deny'): NetworkOutcome {
-  if (verdict === 'deny') return { kind: 'network', result: 'timeout' };
-  return cell.kind === 'dns'
-    ? { kind: 'network', result: 'resolved' }
-    : { kind: 'network', result: 'connected', server: cell.to };
+  if (verdict === 'deny') return SILENCE;
+  if (cell.kind === 'dns') return RESOLVED;
+  const answer = answers.get(cell.to) ?? { kind: 'network', result: 'connected', server: cell.to };
+  answers.set(cell.to, answer);
+  return answer;
 }
+
+/** A plan holds hundreds of thousands of outcomes and few different ones, which are shared; nobody may change them. */
+const SILENCE: NetworkOutcome = { kind: 'network', result: 'timeout' };
+const RESOLVED: NetworkOutcome = { kind: 'network', result: 'resolved' };
+const answers = new Map<string, NetworkOutcome>();
 
 /** The rule that decides, in one sentence: of a deny, each half that denies; of an allow, each half that needed a rule. */
 export function becauseOf({ verdict, egress, ingress }: Decision): string {

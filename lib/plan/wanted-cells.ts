@@ -40,9 +40,11 @@ export function wantedConnections(
   problems: Problems,
   reach: Reach = PLAIN_REACH,
 ): Wanted<ConnectionCell>[] {
+  const { otherwise } = expect;
+  const path = [...at, 'otherwise'];
   const cells = cellsBetween(pods, reach).map((cell): Wanted<ConnectionCell> => {
     if (isSelf(cell)) return { cell, path: at, verdict: 'allow' };
-    return { cell, path: [...at, 'otherwise'], ...(expect.otherwise ? { verdict: expect.otherwise } : {}) };
+    return otherwise ? { cell, path, verdict: otherwise } : { cell, path };
   });
   for (const [index, line] of expect.cells.entries()) {
     if (isHeldLine(line)) continue;
@@ -57,7 +59,10 @@ export function wantedConnections(
       ];
       problems.add({ file: document.file, line: document.lineOf(path), found, write });
     }
-    for (const one of matched) Object.assign(one, { verdict, path });
+    for (const one of matched) {
+      one.verdict = verdict;
+      one.path = path;
+    }
   }
   return cells;
 }
@@ -115,12 +120,9 @@ function lineMatcher(line: Line, pods: readonly WorldPod[]) {
     const target = targets.get(cell.to);
     if (!target || !sources.has(cell.from) || (protocol && protocol !== cell.protocol)) return false;
     if ((family && family !== cell.family) || (via && via !== cell.via)) return false;
+    if (!ports || ports.includes(cell.port)) return true;
     const names = target.ports.filter((one) => one.port === cell.port && one.protocol === cell.protocol);
-    return (
-      !ports ||
-      ports.includes(cell.port) ||
-      names.some(({ name }) => name !== undefined && ports.includes(name))
-    );
+    return names.some(({ name }) => name !== undefined && ports.includes(name));
   };
   return { verdict, matches };
 }
