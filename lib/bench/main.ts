@@ -14,6 +14,11 @@ const BENCHES: readonly Bench[] = [
     needsCluster: false,
     run: async (print) => (await import('./oracle.js')).benchOracle(print),
   },
+  {
+    name: 'network',
+    needsCluster: true,
+    run: async (print) => (await import('./network-matrix.js')).benchNetworkMatrix(print),
+  },
 ];
 
 /** `npm run bench`, or `npm run bench -- oracle` for some of them. */
