@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { catalogue, packetFaults } from '../faults/catalogue.js';
+import { dimensions } from '../faults/dimensions.js';
 import type { PacketFault } from '../faults/packet-fault.js';
 import { meansPod, type PacketRule } from '../faults/packet-rule.js';
+import { seenClosed, seenOpen } from '../faults/says.js';
 import { type ConnectionCell, cellId } from '../model/cell.js';
+import { checkout } from '../model/checkout.js';
 import type { Expectation } from '../model/expectation.js';
 import type { PlannedCase } from '../model/plan.js';
 import { loadPlan } from '../plan/load.js';
+import { readParity } from '../plan/parity.js';
 
 describe('the catalogue of faults', function () {
   this.timeout(30_000);
@@ -30,6 +36,22 @@ describe('the catalogue of faults', function () {
     }
   });
 
+  it('has a fault for every dimension that a dataplane can get wrong, or says why none can', () => {
+    const path = join(checkout, 'suites/network/parity.yaml');
+    const file = { path, name: 'parity.yaml', text: readFileSync(path, 'utf8') };
+    const rows = readParity(file).groups.find(({ name }) => name === 'dimensions')?.items ?? {};
+    expect(Object.keys(dimensions)).to.have.members(Object.keys(rows));
+    const faults = new Set(catalogue.map(({ name }) => name));
+    for (const [row, covered] of Object.entries(dimensions)) {
+      if ('because' in covered) expect(covered.because.length, row).to.be.greaterThan(20);
+      else
+        expect(
+          covered.filter((name) => faults.has(name)),
+          row,
+        ).to.deep.equal(covered).and.not.empty;
+    }
+  });
+
   it('tries every case that it must redden', () => {
     for (const { name, reddens, tries } of catalogue) {
       if (tries === undefined) continue;
@@ -43,26 +65,48 @@ describe('the catalogue of faults', function () {
   for (const fault of packetFaults.filter(isPlain)) {
     it(`${fault.name} turns a cell of each case that it must redden, and none of those that it spares`, () => {
       const turned = (id: string) => turnedCells(fault, cases.get(id) as PlannedCase);
-      for (const id of fault.reddens) expect(turned(id), id).not.to.be.empty;
-      for (const id of fault.spares) expect(turned(id).map(cellId), id).to.deep.equal([]);
+      for (const id of fault.reddens) expect(sentences(turned(id)), id).to.include(fault.says);
+      for (const id of fault.spares)
+        expect(
+          turned(id).map(({ cell }) => cellId(cell)),
+          id,
+        ).to.deep.equal([]);
     });
   }
 });
 
-/** Rules about interfaces, or about what a connection was before, cannot be worked out from cells alone. */
+/** Rules about interfaces, about names and what was dialled, or about pods that come later cannot be worked out from cells alone. */
 function isPlain({ rules }: PacketFault): boolean {
-  return rules.every(({ match, hook }) => match === undefined && hook === undefined);
+  return rules.every(
+    ({ match, hook, ports, from = '' }) =>
+      match === undefined &&
+      ports !== '53' &&
+      hook === undefined &&
+      ![from].flat().some((end) => /\d$/.test(end)),
+  );
+}
+
+/** What the report will say of turned cells: `says` must be in it, or the fault is killed for a reason that never comes. */
+function sentences(turned: Expectation[]): string {
+  return turned
+    .map(({ cell, outcome }) =>
+      outcome.kind === 'network' && outcome.result === 'connected'
+        ? seenClosed(cellId(cell))
+        : seenOpen(cellId(cell)),
+    )
+    .join('\n');
 }
 
 /** The cells whose verdict the first rule that matches turns. */
-function turnedCells({ rules }: PacketFault, { steps }: PlannedCase): ConnectionCell[] {
+function turnedCells({ rules }: PacketFault, { steps }: PlannedCase): Expectation[] {
   return steps
     .flatMap(({ expect: expectations }) => expectations)
-    .flatMap(({ cell, outcome }: Expectation) => {
+    .flatMap((expectation) => {
+      const { cell, outcome } = expectation;
       if (cell.kind !== 'connection' || cell.from === cell.to || outcome.kind !== 'network') return [];
       const rule = rules.find((one) => matches(one, cell));
       const open = outcome.result === 'connected';
-      return rule !== undefined && (rule.does === 'open') !== open ? [cell] : [];
+      return rule !== undefined && (rule.does === 'open') !== open ? [expectation] : [];
     });
 }
 

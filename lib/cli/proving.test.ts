@@ -93,6 +93,13 @@ describe('proving a fault', () => {
     expect(await prove({ 'network/deny': ['unknown', 'connected'] }).result).to.include({ killed: false });
   });
 
+  it('wants of a case its own reason where the fault shows in it in another way', async () => {
+    const seen: [Verdict, string] = ['fail', 'expected 200, seen 403'];
+    const other = { ...fault, saysOf: { 'network/deny': 'seen 403' } };
+    expect(await prove({ 'network/deny': seen }, {}, other).result).to.include({ killed: true });
+    expect(await prove({ 'network/deny': seen }).result).to.include({ killed: false });
+  });
+
   it('names a case that turns red although the fault does not touch it', async () => {
     const { result } = prove({ 'network/deny': ['fail', 'connected'], 'network/baseline': ['unknown'] });
     expect((await result).stray).to.deep.equal(['network/baseline']);

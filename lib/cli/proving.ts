@@ -32,6 +32,7 @@ export interface ProvedFault {
   blinds?: string[];
   verdict: 'fail' | 'unknown';
   says: string;
+  saysOf?: Record<string, string>;
 }
 
 /**
@@ -98,16 +99,17 @@ export async function proveFault(
 
 /** Why a case that the fault must redden does not count, or nothing where it does. */
 function missedBy(
-  fault: Pick<ProvedFault, 'verdict' | 'says'>,
+  fault: Pick<ProvedFault, 'verdict' | 'says' | 'saysOf'>,
   id: string,
   reports: readonly CaseReport[],
 ): string[] {
   const report = reports.find((one) => one.id === id);
   if (report === undefined) return [`${id} was not run`];
   if (report.verdict !== fault.verdict) return [`${id} is ${report.verdict}, expected ${fault.verdict}`];
-  return wordsOf(report).includes(fault.says)
+  const says = fault.saysOf?.[id] ?? fault.says;
+  return wordsOf(report).includes(says)
     ? []
-    : [`${id} is ${fault.verdict} for another reason than "${fault.says}": ${report.reason ?? ''}`];
+    : [`${id} is ${fault.verdict} for another reason than "${says}": ${report.reason ?? ''}`];
 }
 
 /** All that the report tells a person about the case. */

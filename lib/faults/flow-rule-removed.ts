@@ -1,5 +1,6 @@
 import type { Manifest } from '../model/manifest.js';
 import type { ClusterFault } from './context.js';
+import { withoutServerFields } from './former-object.js';
 
 const policy: Manifest = {
   apiVersion: 'networking.k8s.io/v1',
@@ -39,17 +40,3 @@ export const flowRuleRemoved: ClusterFault = {
     await context.apply([(state as { former: Manifest }).former]);
   },
 };
-
-/** What the API server adds to an object and does not take back. */
-function withoutServerFields({ status: _, ...manifest }: Manifest): Manifest {
-  const { name, namespace, labels, annotations } = manifest.metadata;
-  return {
-    ...manifest,
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(labels === undefined ? {} : { labels }),
-      ...(annotations === undefined ? {} : { annotations }),
-    },
-  };
-}

@@ -15,7 +15,14 @@ export const groupsPrefixChanged: ClusterFault = {
     'access/viewer-may-list-and-may-not-delete',
   ],
   verdict: 'fail',
-  says: 'group',
+  says: 'seen 201 as oidc:alice in groups changed:',
+  // These only look at what a group may do.
+  saysOf: {
+    'access/group-prefix': 'prefixed-group: operator list rolebindings in team-b: expected 200, seen 403',
+    'access/no-token': 'with-a-good-token: alice list pods in team-a: expected 200, seen 403',
+    'access/viewer-may-list-and-may-not-delete':
+      'viewer-lists: viewer list pods in team-a: expected 200, seen 403',
+  },
   async inject(context) {
     return { former: await context.changeApiServerFlag(FLAG, 'changed:') };
   },

@@ -6,7 +6,7 @@ export type Hook = 'FORWARD' | 'OUTPUT' | 'INPUT';
 
 /**
  * What a faulty dataplane does to new connections, whatever the policies say. Ends are probe pods, `x/a`, where either
- * side may be `*`; what is left out is anybody. Replies are left to Calico, which knows the connection.
+ * side may be `*` and `x/9` is the ninth address of x, whoever has it; what is left out is anybody. Replies are left to Calico, which knows the connection.
  */
 export interface PacketRule {
   does: 'open' | 'cut';
@@ -67,11 +67,13 @@ function addressLists(
 ): string[] {
   if (ends === undefined) return [];
   const lists = [ends].flat().flatMap((pattern) => {
+    const [namespace, name = ''] = pattern.split('/');
+    const numbered = /^\d+$/.test(name);
     const found = [...probes]
-      .filter(([pod]) => meansPod(pattern, pod))
+      .filter(([pod]) => meansPod(numbered ? `${namespace}/a` : pattern, pod))
       .map(([, addresses]) => addresses[family]);
     if (found.length === 0) throw new RangeError(`"${pattern}" means no pod of the network world`);
-    return found;
+    return numbered ? found.map((list) => list.map((one) => one.replace(/\d+$/, name))) : found;
   });
   return (lists[0] ?? []).map((_, lane) => lists.map((addresses) => addresses[lane]).join(','));
 }

@@ -58,7 +58,7 @@ export const policyFaults: readonly PacketFault[] = [
     name: 'omitted-types-mean-ingress-alone',
     why: 'An egress rule without policyTypes isolates egress; overlooked, the pod goes everywhere.',
     reddens: ['network/policy-types-omitted'],
-    spares: ['network/policy-types-omitted-with-empty-egress', 'network/conflicts-deny-out-allow-in'],
+    spares: ['network/conflicts-deny-out-allow-in', 'network/default-deny-egress'],
     says: seenOpen('x/c -> z/a:80/TCP'),
     rules: [{ does: 'open', from: 'x/c', to: 'z/*' }],
   },

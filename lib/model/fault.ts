@@ -21,8 +21,10 @@ export interface Fault<C> {
   tries?: string[];
   /** The verdict that those cases must get. A broken tool must give `unknown`, never `fail` and never `pass`. */
   verdict: 'fail' | 'unknown';
-  /** A piece that the reason in the report must contain. */
+  /** A piece that the reason in the report must contain, and that no other failure would have. */
   says: string;
+  /** The same for cases that show the fault in another way than the rest. */
+  saysOf?: Record<string, string>;
   /** Does it, and resolves only when the change is in force. What `undo` needs is kept in the returned state, which is plain JSON. */
   inject(context: C): Promise<unknown>;
   /** Proves that the fault bites, in one sentence with what was observed; throws if it does not. */

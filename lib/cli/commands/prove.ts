@@ -58,7 +58,7 @@ async function proveOne(
   const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
   const attached = attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS });
   try {
-    let closedBefore: string[] = [];
+    let closedBefore: string[] | undefined;
     return await proveFault(fault, cases, {
       ready: async (selection) => {
         await attached.open(suitesOf(fault.reddens));
@@ -67,7 +67,7 @@ async function proveOne(
       inject: () => inject(fault, context),
       undo: async (selection) => {
         await undoStanding(context);
-        refuseStillClosed(closedBefore, await attached.takeControl(selection, false));
+        if (closedBefore) refuseStillClosed(closedBefore, await attached.takeControl(selection, false));
       },
       atOnce: attached.atOnce,
       run: (planned) => {
