@@ -4,16 +4,18 @@ import { NAMESPACE_NAME_LABEL } from './world.js';
 
 /**
  * Small worlds with everything in them that a policy can see: labels that are shared, rare and missing, one port name
- * for several numbers, pods on their node's network, and pods without an address of one IP version or of both.
+ * for several numbers, pods on their node's network, and pods without an address of one IP version or of both. Many pods
+ * differ from the one before in a single thing or in nothing, as replicas do.
  */
 export function arbitraryWorld(): fc.Arbitrary<World> {
+  const more = fc.array(fc.oneof(fc.record(traits), arbitraryChange), { minLength: 2, maxLength: 6 });
   return fc
-    .tuple(...['x', 'y', 'z'].map(arbitraryNamespace))
-    .chain((namespaces) =>
-      fc
-        .array(arbitraryPod, { minLength: 3, maxLength: 7 })
-        .map((pods): World => ({ namespaces, serviceAccounts, pods: pods.map(named) })),
-    );
+    .tuple(fc.tuple(...['x', 'y', 'z'].map(arbitraryNamespace)), fc.record(traits), more)
+    .map(([namespaces, first, others]): World => {
+      const pods: Traits[] = [first];
+      for (const other of others) pods.push({ ...(pods.at(-1) ?? first), ...other });
+      return { namespaces, serviceAccounts, pods: pods.map(podOf) };
+    });
 }
 
 const serviceAccounts = [{ namespace: 'x', name: 'robot', labels: { role: 'ci' } }];
@@ -27,6 +29,7 @@ function arbitraryNamespace(name: string): fc.Arbitrary<WorldNamespace> {
 const arbitraryPorts: fc.Arbitrary<WorldPort[]> = fc
   .record({
     http: fc.constantFrom(80, 80, 8080, 81),
+    named: fc.constantFrom(true, true, true, false),
     dns: fc.constantFrom<WorldPort[]>([], [{ name: 'dns', port: 53, protocol: 'UDP' }]),
     twin: fc.constantFrom<WorldPort[]>(
       [],
@@ -36,45 +39,63 @@ const arbitraryPorts: fc.Arbitrary<WorldPort[]> = fc
       [{ name: 'http', port: 82, protocol: 'SCTP' }],
     ),
   })
-  .map(({ http, dns, twin }) => [{ name: 'http', port: http, protocol: 'TCP' }, ...dns, ...twin]);
+  .map(({ http, named, dns, twin }): WorldPort[] => [
+    { ...(named ? { name: 'http' } : {}), port: http, protocol: 'TCP' },
+    ...dns,
+    ...twin,
+  ]);
 
-const arbitraryPod: fc.Arbitrary<Omit<WorldPod, 'name'>> = fc
-  .record({
-    namespace: fc.constantFrom('x', 'x', 'y', 'y', 'z'),
-    labels: fc.constantFrom<Record<string, string>>(
-      { pod: 'a' },
-      { pod: 'a' },
-      { pod: 'b' },
-      { pod: 'b', tier: 'web' },
-      { pod: 'c', tier: 'web' },
-      {},
-    ),
-    ports: arbitraryPorts,
-    node: fc.constantFrom('one', 'two', undefined),
-    hostNetwork: fc.constantFrom(false, false, false, false, true),
-    serviceAccount: fc.constantFrom(undefined, undefined, 'robot'),
-    addresses: fc.constantFrom(4, 4, 46, 46, 6, 0),
-  })
-  .map(({ namespace, labels, ports, node, hostNetwork, serviceAccount, addresses }) => ({
+const traits = {
+  namespace: fc.constantFrom('x', 'x', 'y', 'y', 'z'),
+  labels: fc.constantFrom<Record<string, string>>(
+    { pod: 'a' },
+    { pod: 'a' },
+    { pod: 'b' },
+    { pod: 'b', tier: 'web' },
+    { pod: 'c', tier: 'web' },
+    {},
+  ),
+  ports: arbitraryPorts,
+  node: fc.constantFrom('one', 'two', undefined),
+  hostNetwork: fc.constantFrom(false, false, false, false, true),
+  serviceAccount: fc.constantFrom(undefined, undefined, 'robot'),
+  /** The IP versions of which the pod has an address. */
+  versions: fc.constantFrom<number[]>([4], [4], [4, 6], [4, 6], [6], []),
+};
+
+interface Traits {
+  namespace: string;
+  labels: Record<string, string>;
+  ports: WorldPort[];
+  node: string | undefined;
+  hostNetwork: boolean;
+  serviceAccount: string | undefined;
+  versions: number[];
+}
+
+/** What a pod has otherwise than the one before. */
+const arbitraryChange: fc.Arbitrary<Partial<Traits>> = fc.oneof(
+  fc.constant({}),
+  fc.record({ labels: traits.labels }),
+  fc.record({ ports: traits.ports }),
+  fc.record({ hostNetwork: traits.hostNetwork, node: traits.node }),
+  fc.record({ serviceAccount: traits.serviceAccount }),
+);
+
+/** A pod by its place in the world. The first has both addresses and a named port, so that policies have words. */
+function podOf(given: Traits, index: number): WorldPod {
+  const { namespace, labels, ports, node, hostNetwork, serviceAccount, versions } = given;
+  const row = ['x', 'y', 'z'].indexOf(namespace) + 1;
+  const has = (version: number) => index === 0 || versions.includes(version);
+  return {
     namespace,
-    labels,
-    ports,
+    name: `p${index}`,
+    labels: { ...labels, number: `${index}` },
+    ports: index === 0 ? [...ports, { name: 'admin', port: 9000, protocol: 'TCP' }] : ports,
     ...(node ? { node } : {}),
     ...(hostNetwork ? { hostNetwork } : {}),
     ...(serviceAccount ? { serviceAccount } : {}),
-    // Whether there is one; the address itself follows from the pod's place in the world.
-    ...(addresses === 4 || addresses === 46 ? { address: '' } : {}),
-    ...(addresses === 6 || addresses === 46 ? { address6: '' } : {}),
-  }));
-
-/** The first pod always has both addresses, so that every world has blocks to speak about. */
-function named(pod: Omit<WorldPod, 'name'>, index: number): WorldPod {
-  const row = ['x', 'y', 'z'].indexOf(pod.namespace) + 1;
-  return {
-    ...pod,
-    name: `p${index}`,
-    labels: { ...pod.labels, number: `${index}` },
-    ...(pod.address !== undefined || index === 0 ? { address: `10.0.${row}.${index + 1}` } : {}),
-    ...(pod.address6 !== undefined || index === 0 ? { address6: `fd00:${row}::${index + 1}` } : {}),
+    ...(has(4) ? { address: `10.0.${row}.${index + 1}` } : {}),
+    ...(has(6) ? { address6: `fd00:${row}::${index + 1}` } : {}),
   };
 }

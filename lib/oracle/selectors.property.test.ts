@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { podName, type World } from '../model/world.js';
+import type { Question } from './decision.js';
 import {
   always,
   type Peer,
@@ -7,6 +9,7 @@ import {
   rulesReplaced,
   same,
   table,
+  whole,
 } from './verdict-table.test.js';
 
 interface Expression {
@@ -85,19 +88,32 @@ describe('the same, with selectors written otherwise', () => {
       ),
     ));
 
-  it('with everybody named where a rule has no peers, but for nodes, whom no selector means', () =>
+  it('with everybody named where a rule has no peers, but for nodes', () =>
     always(({ world, policies }) => {
-      const hosts = world.pods.filter((pod) => pod.hostNetwork).map((pod) => `${pod.namespace}/${pod.name}`);
-      const questions = questionsOf(world).filter(
-        ({ from, to }) => ![from, to].some((one) => hosts.includes(one)),
-      );
       const everybody: Peer[] = [{ namespaceSelector: {} }, { ipBlock: { cidr: '0.0.0.0/0' } }];
       const named = rulesReplaced(policies, (rule, half) => {
         const list = half === 'ingress' ? 'from' : 'to';
         return [rule[list]?.length ? rule : { ...rule, [list]: everybody }];
       });
+      const questions = questionsOf(world).filter((one) => !nodesOf(world).some((node) => isEnd(one, node)));
       expect(table({ world, policies: named }, undefined, questions)).to.deep.equal(
         table({ world, policies }, undefined, questions),
       );
     }));
+
+  it('with all pods named beside what a rule names, as far as nodes go: no selector means them', () =>
+    always(({ world, policies }) => {
+      const all: Peer[] = [{ namespaceSelector: {} }, { podSelector: {} }];
+      const more = rulesReplaced(policies, (rule, half) => {
+        const list = half === 'ingress' ? 'from' : 'to';
+        return [rule[list]?.length ? { ...rule, [list]: [...(rule[list] ?? []), ...all] } : rule];
+      });
+      const questions = questionsOf(world).filter((one) => nodesOf(world).some((node) => isEnd(one, node)));
+      expect(table({ world, policies: more }, whole, questions)).to.deep.equal(
+        table({ world, policies }, whole, questions),
+      );
+    }));
 });
+
+const nodesOf = ({ pods }: World) => pods.filter((pod) => pod.hostNetwork).map(podName);
+const isEnd = ({ from, to }: Question, name: string) => from === name || to === name;

@@ -31,15 +31,6 @@ describe('a change of the world', () => {
       }
     }));
 
-  it("by labels of pods on their node's network changes nothing", () =>
-    always(({ world, policies }, pick) => {
-      const { labels = {} } = world.pods[pick % world.pods.length] ?? {};
-      const pods = world.pods.map((pod) => (pod.hostNetwork ? { ...pod, labels } : pod));
-      expect(table({ world: { ...world, pods }, policies }, whole)).to.deep.equal(
-        table({ world, policies }, whole),
-      );
-    }));
-
   it('by a label that nobody reads changes nothing', () =>
     always(({ world, policies }) => {
       const labelled = {
