@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { classMatrixJson, classMatrixOf } from '../../plan/class-matrix.js';
 import { classMatrixText } from '../../plan/class-matrix-text.js';
 import { matrixJson, matrixOf } from '../../plan/matrix.js';
@@ -24,7 +23,19 @@ async function print(pieces: Iterable<string>): Promise<void> {
   const { stdout } = process;
   for (const piece of pieces) {
     if (!stdout.writable) return;
-    if (!stdout.write(piece)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
+    if (!stdout.write(piece)) await drained(stdout);
   }
   stdout.write('\n');
+}
+
+/** Resolves when more can be written, or nothing any more. What went wrong is for the one who listens to errors. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  const events = ['drain', 'error', 'close'];
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+  });
 }
