@@ -10,10 +10,14 @@ import { classVerdicts } from './classes.js';
 import { Oracle } from './oracle.js';
 import { vocabularyOf } from './vocabulary.js';
 
+/** At most two policies: many tell pods apart for many reasons, and hide that one reason is missed. */
 const given = arbitraryWorld().chain((world) =>
-  arbitraryPolicies(vocabularyOf(world, world.pods)).map((policies) => ({ world, policies })),
+  arbitraryPolicies(vocabularyOf(world, world.pods)).map((policies) => ({
+    world,
+    policies: policies.slice(0, 2),
+  })),
 );
-const SEED = { seed: 20_264, numRuns: 60 };
+const SEED = { seed: 20_264, numRuns: 120 };
 const said = (half: { verdict: string; policy: string | null; rule: number | null }) =>
   `${half.verdict} ${half.policy} ${half.rule}`;
 
@@ -56,11 +60,11 @@ const sorted = (cells: ReadonlyMap<string, string>) =>
 describe('properties of classes', () => {
   it('the verdict of two classes is that of every pair of their members, with policies of Calico too', () => {
     fc.assert(
-      fc.property(given, arbitraryCalico, ({ world, policies }, calico) => {
-        const all = [...policies, ...calico];
+      fc.property(given, arbitraryCalico, fc.boolean(), ({ world, policies }, calico, alone) => {
+        const all = alone ? calico : [...policies, ...calico];
         expect(sorted(expanded(classVerdicts(world, all)))).to.deep.equal(sorted(asked(world, all)));
       }),
-      { ...SEED, numRuns: 40 },
+      SEED,
     );
   });
 
@@ -97,7 +101,7 @@ describe('properties of classes', () => {
         const members = classVerdicts(world, policies).classes.flatMap((one) => one.members);
         expect([...members].sort()).to.deep.equal(world.pods.map(podName).sort());
       }),
-      SEED,
+      { ...SEED, numRuns: 40 },
     );
   });
 
@@ -111,7 +115,7 @@ describe('properties of classes', () => {
         const own = classes.find(({ members }) => members.includes(podName(twin)));
         expect(own?.members).to.include(podName(pod));
       }),
-      SEED,
+      { ...SEED, numRuns: 40 },
     );
   });
 });
