@@ -52,7 +52,8 @@ export const changeFaults: readonly PacketFault[] = [
     why: 'A pod that is open until its rules come leaks in its first moments, when it reads its secrets.',
     reddens: ['network/new-pod-under-old-policy', 'network/init-container-under-policy'],
     spares: ['network/default-deny-both'],
-    says: 'when it had to be closed',
+    says: seenOpen('x/a -> z/d:80/TCP'),
+    saysOf: { 'network/init-container-under-policy': seenOpen('x/a -> x/starting:80/TCP') },
     rules: [
       { does: 'open', from: '*/*', match: `-d ${NEW_PODS} ${NEW}`, family: 4 },
       { does: 'open', to: '*/*', match: `-s ${NEW_PODS} ${NEW}`, family: 4 },

@@ -40,7 +40,11 @@ export const dimensions: Readonly<Record<string, readonly string[] | { because: 
   ICMP: { because: 'NetworkPolicy does not define ICMP, so that no dataplane is wrong about it' },
   'IPv4, IPv6 and both': ['ipv6-not-enforced', 'ipv4-block-opens-ipv6', 'ipset-member-too-many'],
   'by pod address and by ClusterIP': ['service-traffic-not-enforced', 'service-leads-to-another-pod'],
-  'node ports and headless Services': ['outside-address-rewritten', 'headless-name-leads-to-another-pod'],
+  'node ports and headless Services': [
+    'node-ports-not-enforced',
+    'node-port-of-its-own-node-alone',
+    'headless-name-leads-to-another-pod',
+  ],
   "a target port that differs from the Service's": [
     'service-port-taken-for-pod-port',
     'service-leads-to-another-port',

@@ -12,6 +12,7 @@ export interface PacketFault {
   spares: string[];
   /** What the reason of each red case must contain: best a cell that only this fault turns. */
   says: string;
+  saysOf?: Record<string, string>;
   rules: readonly PacketRule[];
 }
 

@@ -42,6 +42,14 @@ export const reachFaults: readonly PacketFault[] = [
     rules: [{ does: 'cut', to: 'y/b', protocol: 'TCP', ports: '80', match: `${NEW} --ctorigdstport 1080` }],
   },
   {
+    name: 'node-ports-not-enforced',
+    why: "A way in by a node's port is a way into the pod; past its policies it opens the pod to the world.",
+    reddens: ['network/node-port-local'],
+    spares: ['network/services', 'network/default-deny-both'],
+    says: seenOpen('outside/host -> z/a:80/TCP via node-port-local'),
+    rules: [{ does: 'open', to: 'z/a', protocol: 'TCP', match: `${NEW} --ctorigdstport 30000:32767` }],
+  },
+  {
     name: 'nodes-let-in',
     why: 'Only its own node may always enter a pod; if every node may, any hostNetwork pod is past all policies.',
     reddens: ['network/nodes'],

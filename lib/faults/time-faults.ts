@@ -41,7 +41,7 @@ export const restartOpens: ClusterFault = {
   reddens: ['network/felix-restart-never-opens'],
   tries: ['network/felix-restart-never-opens', 'network/default-deny-ingress'],
   verdict: 'fail',
-  says: ': expected no answer (timeout), seen connected',
+  says: 'Step "restart" was wrong, or wrong again, at a look at which it had to be right',
   async inject(context) {
     const first = '$ipt -S FORWARD 2>/dev/null | sed -n 2p';
     const round = `${BACKEND}

@@ -33,8 +33,8 @@ export interface Attached {
   /** Opens beforehand what the cases of these suites need. */
   open(suites: readonly string[]): Promise<void>;
   /**
-   * Takes the control of network cases in the first lane, and keeps it or lets it be taken anew by each case. Gives the
-   * cells that are closed although no policy stands.
+   * Takes the control of network cases in the first lane, and gives the cells that are closed although no policy stands.
+   * One that is kept is not taken anew by each case, and looks only at what is not known open already.
    */
   takeControl(cases: readonly PlannedCase[], kept: boolean): Promise<string[]>;
   close(): Promise<void>;
@@ -92,7 +92,8 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       if (wanted.size === 0) return [];
       const { control } = (await (lanes.all[0] as (typeof lanes.all)[number]).get()).context;
       control.keep(false);
-      const closed = await control.take([...wanted.values()]);
+      const known = kept ? control.knownOpen : new Set<string>();
+      const closed = await control.take([...wanted.values()].filter((cell) => !known.has(cellId(cell))));
       control.keep(kept);
       return closed.map(({ cell }) => cellId(cell));
     },

@@ -3,19 +3,21 @@ import { catalogue } from '../../faults/catalogue.js';
 import type { ClusterFault } from '../../faults/context.js';
 import { faultNamed, inject, undoStanding } from '../../faults/injection.js';
 import { judgedCase } from '../../mocha/program.js';
+import type { Environment } from '../../model/environment.js';
 import { EnvironmentError } from '../../model/errors.js';
 import { suitesOf } from '../../model/fault.js';
 import type { PlannedCase, Suite } from '../../model/plan.js';
 import type { FaultReport } from '../../model/report.js';
 import { loadPlan } from '../../plan/load.js';
 import { openHistory } from '../../report/history-file.js';
-import { attach } from '../../run/attach.js';
+import { type Attached, attach } from '../../run/attach.js';
 import { DEFAULT_BOUNDS } from '../../run/convergence.js';
-import { type EnvironmentOptions, type Standing, standingEnvironment } from '../environment.js';
+import { type EnvironmentOptions, standingEnvironment } from '../environment.js';
 import { faultContextOf } from '../fault-context.js';
 import { proveFault } from '../proving.js';
 import { reported } from '../reported.js';
 import { openSession, type Session } from '../session.js';
+import { SharedAttachment } from '../shared-attachment.js';
 
 /** Under a fault every red case waits out its bound, so this one is as short as a sound case never needs. */
 const BOUNDS = { ...DEFAULT_BOUNDS, boundMs: 3000 };
@@ -29,34 +31,50 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
   const session = openSession(options.out);
   return reported(session, async () => {
     const standing = await standingEnvironment(session, options);
+    const { redaction } = session;
+    const { environment, chromium } = standing;
+    const attachment = new SharedAttachment(() =>
+      attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS }),
+    );
     try {
       for (const fault of faults) {
         session.signal.throwIfAborted();
         const proved = await session.progress.stage(`fault ${fault.name}`, (note) =>
-          proveOne(fault, cases, standing, { session, note }),
+          attachment.use(mayShare(fault), async (attached) => {
+            const value = await proveOne(fault, cases, attached, { environment, session, note });
+            return { value, sound: value.killed && value.undone };
+          }),
         );
         session.history.write({ type: 'fault', at: Date.now(), fault: proved });
       }
     } finally {
+      await attachment.drop();
       await standing.end();
     }
   });
 }
 
-/**
- * Each fault has a history of its own beside the run's: its red cases are what was wanted, and none of the run's. It
- * attaches anew, so that no connection of an earlier fault hides or causes anything.
- */
+/** A fault of the network that harms no agent leaves the connections to the agents as they were. */
+function mayShare({ reddens, verdict }: ClusterFault): boolean {
+  return verdict === 'fail' && suitesOf(reddens).every((suite) => suite === 'network');
+}
+
+interface Place {
+  environment: Environment;
+  session: Session;
+  note: (state: string) => void;
+}
+
+/** Each fault has a history of its own beside the run's: its red cases are what was wanted, and none of the run's. */
 async function proveOne(
   fault: ClusterFault,
   cases: readonly PlannedCase[],
-  { environment, chromium }: Standing,
-  { session, note }: { session: Session; note: (state: string) => void },
+  attached: Attached,
+  { environment, session, note }: Place,
 ): Promise<FaultReport> {
   const { redaction, signal } = session;
   const context = faultContextOf(environment, redaction);
   const history = openHistory(join(session.folder, 'faults', `${fault.name}.jsonl`), redaction);
-  const attached = attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS });
   try {
     let closedBefore: string[] | undefined;
     return await proveFault(fault, cases, {
@@ -78,7 +96,6 @@ async function proveOne(
       },
     });
   } finally {
-    await attached.close();
     history.close();
   }
 }
