@@ -30,7 +30,8 @@ export const reachFaults: readonly PacketFault[] = [
     why: 'A dataplane that translates Services past its policies has no policy for whoever dials the Service.',
     reddens: ['network/services'],
     spares: ['network/default-deny-both', 'network/baseline-allow'],
-    says: seenOpen('z/a -> y/a:80/TCP via service'),
+    // The node of the client translates, so that the destination's asks unless it is the same.
+    says: seenOpen('x/b -> y/a:81/TCP via service'),
     rules: [{ does: 'open', from: '*/*', to: '*/*', match: `${NEW} -m conntrack --ctstate DNAT` }],
   },
   {
@@ -55,7 +56,12 @@ export const reachFaults: readonly PacketFault[] = [
     reddens: ['network/nodes'],
     spares: ['network/default-deny-ingress'],
     says: seenOpen('nodes/one -> x/b:80/TCP'),
-    rules: [{ does: 'open', to: 'x/*', match: `-i vxlan.calico ! -s ${FIXED} ${NEW}`, family: 4 }],
+    rules: ['x/a', 'x/b', 'x/c'].map((to) => ({
+      does: 'open',
+      to,
+      match: `-i vxlan.calico ! -s ${FIXED} ${NEW}`,
+      family: 4,
+    })),
   },
   {
     name: 'own-node-shut-out',
