@@ -44,7 +44,7 @@ export const agentKilled: ClusterFault = {
   reddens: [CASE],
   tries: [CASE],
   verdict: 'unknown',
-  says: POD,
+  says: `the agent of ${POD} started anew inside the case`,
   async inject(context) {
     const pid = (await onAgentNode(context, AGENT)).trim();
     if (pid === '') throw new Error(`no process of the agent of ${POD} was found on its node`);

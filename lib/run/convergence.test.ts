@@ -87,6 +87,13 @@ describe('convergence', () => {
     expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'late' });
   });
 
+  it('is not late where nothing could be told until the bound: what nobody saw stays untold', async () => {
+    const { observe, now } = player([...Array<NetworkOutcome['result']>(10).fill('void'), 'timeout']);
+    const { settled, observations } = await converge(denied, observe, bounds, now);
+    expect(settled).to.equal('wrong');
+    expect(observations.map(({ outcome }) => outcome)).to.deep.equal([{ kind: 'network', result: 'void' }]);
+  });
+
   it('is late when the change itself was made longer ago than the bound', async () => {
     const { observe, now } = player(['timeout']);
     const settled = await converge(denied, observe, bounds, now, { since: -1001 });

@@ -84,7 +84,10 @@ function merged(earlier: readonly Observation[], later: readonly Observation[]):
   return earlier.map((observation) => newest.get(cellId(observation.cell)) ?? observation);
 }
 
-/** At the bound: cells that are still wrong get one longer look. All right by then is `late`, which is a failure too. */
+/**
+ * At the bound: cells that are still wrong get one longer look. All right by then is `late`, which is a failure too;
+ * where none of them was told before, nobody saw them late, and they remain untold.
+ */
 async function confirm(
   expected: readonly Expectation[],
   observations: Observation[],
@@ -93,13 +96,15 @@ async function confirm(
   startedAt: number,
   now: () => number,
 ): Promise<Settled> {
-  const wrong = new Set(wrongCells(expected, observations).map(({ cell }) => cellId(cell)));
+  const wrongNow = wrongCells(expected, observations);
+  const wrong = new Set(wrongNow.map(({ cell }) => cellId(cell)));
   const again = await observe(
     expected.map(({ cell }) => cell).filter((cell) => wrong.has(cellId(cell))),
     bounds.confirmMs,
   );
   const confirmed = merged(observations, again);
   if (wrongCells(expected, confirmed).length > 0) return { observations: confirmed, settled: 'wrong' };
+  if (wrongNow.every(couldNotTell)) return { observations, settled: 'wrong' };
   return { observations: confirmed, settled: 'late', firstCorrectMs: now() - startedAt };
 }
 
