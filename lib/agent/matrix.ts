@@ -124,7 +124,12 @@ async function observeConnections(
   return joins.map(([cell, join]) => [cell, typeof join === 'function' ? join() : join]);
 }
 
-function targetOf(cell: ConnectionCell, key: string, options: MatrixOptions): ProbeTarget | Joined {
+/** What to dial for a cell, or why it cannot be tried. */
+export function targetOf(
+  cell: ConnectionCell,
+  key: string,
+  options: Pick<MatrixOptions, 'directory'>,
+): ProbeTarget | Joined {
   const { protocol } = cell;
   if (protocol === 'SCTP') return untried({ kind: 'unsupported', reason: 'the probe has no SCTP sockets' });
   const target = dialTarget(cell, options.directory);

@@ -25,6 +25,8 @@ export interface ProbeRequest {
   /** How long silence is waited for, in milliseconds. */
   windowMs: number;
   targets: ProbeTarget[];
+  /** Only the targets: no loopback controls, and nobody will ask for receipts. Its silence is no evidence. */
+  glance?: boolean;
 }
 
 /** What one target did. `timeout` is silence and nothing more: whether it is a deny is decided by the harness. */

@@ -1,7 +1,7 @@
 import { type Cell, cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
 import { awaitChange } from './anticipation.js';
-import { type ConvergenceBounds, converge } from './convergence.js';
+import { type ConvergenceBounds, converge, type Observe } from './convergence.js';
 
 /** Looks at cells, told which of them were open while no policy stood: silence on any other cell proves nothing. */
 export type ObserveWithControl = (
@@ -21,6 +21,8 @@ export class Control {
   constructor(
     private readonly observe: ObserveWithControl,
     private readonly bounds: ConvergenceBounds,
+    /** A cheaper look that only says whether to look; as `observe` if left out. */
+    private readonly glance?: Observe,
   ) {}
 
   get knownOpen(): ReadonlySet<string> {
@@ -41,7 +43,7 @@ export class Control {
     const expected = cells.map(openExpectation);
     const look = (wanted: Cell[], windowMs?: number) => this.observe(wanted, this.#open, windowMs);
     const since = performance.now();
-    await awaitChange(expected, new Set(), look, this.bounds.boundMs);
+    await awaitChange(expected, new Set(), this.glance ?? look, this.bounds.boundMs);
     // The hold is left out: the case that follows holds its own expectation.
     const bounds = { ...this.bounds, holdMs: 0 };
     const { observations } = await converge(expected, look, bounds, undefined, { since });

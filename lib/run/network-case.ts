@@ -5,7 +5,7 @@ import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase, PlannedStep } from '../model/plan.js';
 import { awaitChange, openAfter } from './anticipation.js';
 import type { Control, ObserveWithControl } from './control.js';
-import { type ConvergenceBounds, converge, type Settled, timingsOf } from './convergence.js';
+import { type ConvergenceBounds, converge, type Observe, type Settled, timingsOf } from './convergence.js';
 import { watchDuring } from './disturbance.js';
 import { HeldCells, isHeld } from './held-cells.js';
 import { standsInBaseWorld } from './own-pods.js';
@@ -25,6 +25,8 @@ export interface NetworkContext {
   /** Lets go of the agents of pods that are gone. */
   disappear(pods: Manifest[]): Promise<unknown>;
   observe: ObserveWithControl;
+  /** A cheaper look that only says whether a change has begun to show; as `observe` if left out. */
+  glance?: Observe;
   /** Opens a connection for each cell `via: held` and keeps it; a look at such a cell then uses it again. */
   hold(cells: Cell[]): Promise<Observation[]>;
   /** Closes the connections that are kept for these cells. */
@@ -111,7 +113,7 @@ async function watchStep(step: PlannedStep, { context, changes, open }: Place): 
     context.observe(wanted, changes.measuredOpen(), windowMs);
   const neverOpen = step.neverOpen === true;
   const since = performance.now();
-  if (!neverOpen) await awaitChange(expected, open, look, context.bounds.boundMs);
+  if (!neverOpen) await awaitChange(expected, open, context.glance ?? look, context.bounds.boundMs);
   const settled = await converge(expected, look, context.bounds, undefined, { neverOpen, since });
   if (step.restart === undefined || settled.settled !== 'stable') return settled;
   const { restart } = step;

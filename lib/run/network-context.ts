@@ -41,6 +41,7 @@ export async function networkContext(
   await Promise.all([refuseForeignPolicies(cluster, namespaces), refuseChangedWorld(cluster, lane)]);
   const probes = await connectProbes(cluster, namespaces, lane, await connectOutside(cluster));
   const observe = namedBack(lane, probes.observe);
+  const glance = namedBack(lane, probes.glance);
   const here = (objects: readonly Manifest[]) =>
     objects.map((object) => withRealAddresses(inLane(lane, object), probes.directory));
   return {
@@ -50,11 +51,12 @@ export async function networkContext(
       appear: async (pods) => probes.add(await newPods(cluster, here(pods))),
       disappear: async (pods) => probes.drop(pods.map(podOf)),
       observe,
+      glance,
       hold: namedBack(lane, probes.hold),
       release: (cells) => probes.release(cells),
       restart: () => restartCalicoNode(cluster),
       boots: () => new Map([...probes.agents].map(([pod, { bootId }]) => [pod, bootId])),
-      control: new Control(observe, bounds),
+      control: new Control(observe, bounds, glance),
       bounds,
     },
     close: () => probes.close(),

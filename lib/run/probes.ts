@@ -1,5 +1,6 @@
 import { type Agent, connectAgent } from '../agent/agent.js';
 import type { Directory } from '../agent/dial.js';
+import { glance } from '../agent/glance.js';
 import { observeMatrix } from '../agent/matrix.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { openExec } from '../cluster/exec.js';
@@ -23,6 +24,8 @@ export interface Probes {
   /** Where all of them are at present. */
   readonly directory: Directory;
   observe: ObserveWithControl;
+  /** Looks by the clients alone, to see whether a change has begun to show. */
+  glance(cells: Cell[], windowMs?: number): Promise<Observation[]>;
   /** Opens and keeps a connection for each cell `via: held`. */
   hold(cells: Cell[]): Promise<Observation[]>;
   /** Closes what is kept for these cells; an agent that is gone has closed it already. */
@@ -78,6 +81,7 @@ export async function connectProbes(
     },
     observe: (cells, knownOpen, windowMs = WINDOW_MS) =>
       observeMatrix(agents, cells, { directory, windowMs, knownOpen }),
+    glance: (cells, windowMs = WINDOW_MS) => glance(agents, cells, { directory, windowMs }),
     hold: (cells) => observeMatrix(agents, cells, { directory, windowMs: WINDOW_MS, hold: true }),
     release: async (cells) => {
       const held = cells.map(cellId);

@@ -20,7 +20,7 @@ export function commandTable(settings: Settings, book: ReceiptBook, bootId: stri
   const table: Table = {
     hello: async () => ({ pod: settings.pod, bootId, listeners: settings.listeners.map(listenerName) }),
     probe: (request) => {
-      watches.begin(request.window);
+      if (!request.glance) watches.begin(request.window);
       return probe(request, settings, held);
     },
     hold: async (request) => {

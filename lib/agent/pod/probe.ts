@@ -22,7 +22,7 @@ export async function probe(request: ProbeRequest, settings: Settings, held: Hel
     target.held === undefined ? probeTarget(target, window, open[target.protocol]) : held.ask(target, window);
   const [results, loopback] = await Promise.all([
     Promise.all(resolved.map((one) => ('target' in one ? tryOne(one.target) : one.failed))),
-    Promise.all(ownListeners(request.window, settings).map(tryOne)),
+    Promise.all((request.glance ? [] : ownListeners(request.window, settings)).map(tryOne)),
   ]);
   return {
     results,
