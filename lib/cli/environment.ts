@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { askEngine, type Engine, ensureEngine } from '../host/engine.js';
+import { isHeld, withLock } from '../host/lock.js';
 import { paths } from '../host/paths.js';
 import { stopEngine } from '../host/private-engine.js';
 import { restoreSysctls } from '../host/sysctl.js';
@@ -74,6 +76,32 @@ export async function standingEnvironment(session: Session, options: Environment
     }
     await end();
     throw error;
+  }
+}
+
+/**
+ * Does `work` in an environment, alone, and ends the environment whatever happens. Throws EnvironmentError as
+ * {@link standingEnvironment}, and where another run is at work in it: each would see the other's policies.
+ */
+export async function withEnvironment(
+  session: Session,
+  options: EnvironmentOptions,
+  work: (standing: Standing) => Promise<void>,
+): Promise<void> {
+  const standing = await standingEnvironment(session, options);
+  const { id, folder } = standing.environment;
+  const lock = join(folder, 'use.lock');
+  try {
+    if (isHeld(lock)) {
+      throw new EnvironmentError('environment', `another command is at work in environment ${id}`, {
+        expected: 'one run or prove at a time: each would see the policies of the other',
+        seen: `${lock} is held`,
+        nextStep: 'wait until it ends; `npm run -s twinlock -- down` takes the environment away for good',
+      });
+    }
+    await withLock(lock, () => work(standing), { boundMs: 0 });
+  } finally {
+    await standing.end();
   }
 }
 

@@ -13,7 +13,7 @@ import type { TextFile } from '../../plan/files.js';
 import { planFiles } from '../../plan/load.js';
 import { loadNetworkWorld } from '../../plan/network-world.js';
 import { attach } from '../../run/attach.js';
-import { type EnvironmentOptions, standingEnvironment } from '../environment.js';
+import { type EnvironmentOptions, withEnvironment } from '../environment.js';
 import { reported } from '../reported.js';
 import { openSession } from '../session.js';
 import { shrunkOnCluster } from '../shrinking.js';
@@ -45,9 +45,8 @@ export async function fuzz(paths: readonly string[], options: FuzzOptions): Prom
     const again = `\`--fuzz ${count} --seed ${seed}\` makes them again`;
     progress.say(`${count} random policy sets of seed ${seed}; ${again}`);
     const planned = planFiles(sets.map((set) => files.unwritten(set, write(set))));
-    const standing = await standingEnvironment(session, options);
-    try {
-      const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
+    await withEnvironment(session, options, async ({ environment, chromium }) => {
+      const attached = attach(environment, { redaction, chromium });
       try {
         const { runners, atOnce } = attached;
         const reports = new Map<string, CaseReport>();
@@ -73,9 +72,7 @@ export async function fuzz(paths: readonly string[], options: FuzzOptions): Prom
       } finally {
         await attached.close();
       }
-    } finally {
-      await standing.end();
-    }
+    });
   });
 }
 

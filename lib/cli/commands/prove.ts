@@ -12,7 +12,7 @@ import { loadPlan } from '../../plan/load.js';
 import { openHistory } from '../../report/history-file.js';
 import { type Attached, attach } from '../../run/attach.js';
 import { DEFAULT_BOUNDS } from '../../run/convergence.js';
-import { type EnvironmentOptions, standingEnvironment } from '../environment.js';
+import { type EnvironmentOptions, withEnvironment } from '../environment.js';
 import { faultContextOf } from '../fault-context.js';
 import { proveFault } from '../proving.js';
 import { reported } from '../reported.js';
@@ -29,29 +29,28 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
   const faults = chosenFaults(options);
   const cases = loadPlan();
   const session = openSession(options.out);
-  return reported(session, async () => {
-    const standing = await standingEnvironment(session, options);
-    const { redaction } = session;
-    const { environment, chromium } = standing;
-    const attachment = new SharedAttachment(() =>
-      attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS }),
-    );
-    try {
-      for (const fault of faults) {
-        session.signal.throwIfAborted();
-        const proved = await session.progress.stage(`fault ${fault.name}`, (note) =>
-          attachment.use(mayShare(fault), async (attached) => {
-            const value = await proveOne(fault, cases, attached, { environment, session, note });
-            return { value, sound: value.killed && value.undone };
-          }),
-        );
-        session.history.write({ type: 'fault', at: Date.now(), fault: proved });
+  return reported(session, () =>
+    withEnvironment(session, options, async ({ environment, chromium }) => {
+      const { redaction } = session;
+      const attachment = new SharedAttachment(() =>
+        attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS }),
+      );
+      try {
+        for (const fault of faults) {
+          session.signal.throwIfAborted();
+          const proved = await session.progress.stage(`fault ${fault.name}`, (note) =>
+            attachment.use(mayShare(fault), async (attached) => {
+              const value = await proveOne(fault, cases, attached, { environment, session, note });
+              return { value, sound: value.killed && value.undone };
+            }),
+          );
+          session.history.write({ type: 'fault', at: Date.now(), fault: proved });
+        }
+      } finally {
+        await attachment.drop();
       }
-    } finally {
-      await attachment.drop();
-      await standing.end();
-    }
-  });
+    }),
+  );
 }
 
 /** A fault of the network that harms no agent leaves the connections to the agents as they were. */

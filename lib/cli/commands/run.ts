@@ -1,6 +1,6 @@
 import { runUnderMocha } from '../../mocha/program.js';
 import { attach } from '../../run/attach.js';
-import { type EnvironmentOptions, standingEnvironment } from '../environment.js';
+import { type EnvironmentOptions, withEnvironment } from '../environment.js';
 import { reported } from '../reported.js';
 import { type SelectionOptions, selectedPlan } from '../selection.js';
 import { openSession } from '../session.js';
@@ -15,19 +15,16 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
   }
   const cases = selectedPlan(paths, options);
   const session = openSession(options.out);
-  return reported(session, async () => {
-    const standing = await standingEnvironment(session, options);
-    try {
+  return reported(session, () =>
+    withEnvironment(session, options, async ({ environment, chromium }) => {
       const { history, redaction, signal } = session;
-      const attached = attach(standing.environment, { redaction, chromium: standing.chromium });
+      const attached = attach(environment, { redaction, chromium });
       try {
         const { runners, atOnce } = attached;
         await runUnderMocha(cases, runners, { reporter: options.reporter, history, signal, atOnce });
       } finally {
         await attached.close();
       }
-    } finally {
-      await standing.end();
-    }
-  });
+    }),
+  );
 }
