@@ -7,8 +7,11 @@ import { keptEnvironment } from '../run/environment-store.js';
 import { checkout, latestReport, twinlock } from './command.js';
 import { type Leftovers, leftovers } from './leftovers.js';
 
-/** The least number of cases that the suites together must have. */
-const LEAST_CASES = 34;
+/** The least number of cases that the suites together must have, and of network cases that look at the whole matrix. */
+const LEAST_CASES = 300;
+const LEAST_WHOLE_MATRICES = 100;
+/** Nine pods to nine pods, at two ports over TCP and UDP. */
+const WHOLE_MATRIX = 9 * 9 * 4;
 
 describe('the main job, end to end', () => {
   let clean: Leftovers;
@@ -37,6 +40,8 @@ describe('the main job, end to end', () => {
     const { summary, cases } = latestReport();
     expect(summary).to.include({ verdict: 'pass', fail: 0, unknown: 0 });
     expect(cases.length).to.be.at.least(LEAST_CASES);
+    const whole = cases.filter(({ suite, cells }) => suite === 'network' && cells.total >= WHOLE_MATRIX);
+    expect(whole.length).to.be.at.least(LEAST_WHOLE_MATRICES);
     expect(new Set(cases.map(({ suite }) => suite))).to.have.keys('network', 'access', 'flows', 'layers');
     expect(exitCode).to.equal(0);
   });
