@@ -72,7 +72,7 @@ echo "$first"; ${ipt} -S ${chainOf(hook)} | grep -c '^-A'`,
   }
 }
 
-/** Takes the rules away and awaits it; none there is no error. */
+/** Takes the rules away and awaits it; none there is no error. Throws where a chain is still there after five seconds. */
 export async function takeAway(context: FaultContext, node: string, name: string): Promise<void> {
   await endLasting(context, node, name);
   const hooks: Hook[] = ['FORWARD', 'OUTPUT', 'INPUT'];
@@ -80,8 +80,14 @@ export async function takeAway(context: FaultContext, node: string, name: string
     ['$four', '$six'].map((ipt) => {
       const chain = chainOf(hook);
       const unhook = `while ${ipt} -D ${hook} -j ${chain}; do :; done`;
-      return `if ${ipt} -S ${chain}; then ${unhook}; ${ipt} -F ${chain}; ${ipt} -X ${chain}; fi`;
+      // Somebody else's write at the same moment makes one of these fail, and the next round does it.
+      const away = `${unhook}; ${ipt} -F ${chain}; ${ipt} -X ${chain}; sleep 0.1`;
+      return `for _ in $(seq 50); do ${ipt} -S ${chain} || break; ${away}; done; if ${ipt} -S ${chain}; then exit 1; fi`;
     }),
   );
-  await context.onNode(node, `${BACKEND}\n{ ${script.join('\n')}\n} >/dev/null 2>&1; true`);
+  await context.onNode(
+    node,
+    `${BACKEND}\n{ ${script.join('\n')}
+} >/dev/null 2>&1`,
+  );
 }
