@@ -25,6 +25,7 @@ export class Link {
   #failedOpenings = 0;
   #lastLoss = 'it was never reached';
   #unreported: AgentError | undefined;
+  readonly #answered: string[] = [];
   #closed = false;
   /** What the agent said at the last opening; nothing before the first. */
   hello: Hello | undefined;
@@ -61,7 +62,7 @@ export class Link {
           then(value);
         };
       this.#pending.set(id, { command, takes, resolve: settle(resolve), reject: settle(reject) });
-      if (this.#conversation) this.#conversation.send({ id, command, takes });
+      if (this.#conversation) this.#conversation.send(...this.#acknowledgement(), { id, command, takes });
       else this.#reopen();
     });
   }
@@ -123,10 +124,16 @@ export class Link {
       this.#lose(`the agent could not read a line: ${line.ok ? '' : line.error}`);
       return;
     }
-    this.#conversation?.send({ ack: [line.id] });
+    this.#answered.push(line.id);
     const pending = this.#pending.get(line.id);
     if (line.ok) pending?.resolve(line.answers);
     else pending?.reject(this.#error('refused', line.error));
+  }
+
+  /** What was read since the last request; it travels with the next one, since the pod only keeps it the longer. */
+  #acknowledgement(): { ack: string[] }[] {
+    const ack = this.#answered.splice(0);
+    return ack.length > 0 ? [{ ack }] : [];
   }
 
   #lose(reason: string): void {

@@ -108,6 +108,31 @@ describe('observeMatrix', () => {
     return new Map([...pods.agents, ['x/a', still]]);
   }
 
+  it('asks only those what arrived from which a client did not hear, where it may', async () => {
+    const asked: string[] = [];
+    const counted = [...pods.agents].map(([pod, agent]): [string, Agent] => {
+      const receipts: Agent['receipts'] = (request) => {
+        asked.push(pod);
+        return agent.receipts(request);
+      };
+      return [pod, { ...agent, receipts }];
+    });
+    const { directory } = pods;
+    const options = {
+      directory,
+      windowMs: 300,
+      knownOpen: new Set([cellId(cell())]),
+      receipts: 'doubted',
+    } as const;
+    const [open] = await observeMatrix(new Map(counted), [cell()], options);
+    expect(open?.outcome).to.include({ result: 'connected' });
+    expect(asked).to.deep.equal([]);
+    drop(request('tcp'));
+    const [silent] = await observeMatrix(new Map(counted), [cell()], options);
+    expect(silent?.outcome).to.include({ result: 'timeout' });
+    expect(asked).to.deep.equal(['y/b']);
+  });
+
   it('(a) probes a window with lag again, and believes the silence of the second', async () => {
     drop(request('tcp'));
     const [seen] = await observe([cell()], [cell()], standingStill(1));

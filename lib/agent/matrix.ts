@@ -5,7 +5,7 @@ import { type Directory, dialTarget } from './dial.js';
 import { type Joined, joinCell } from './join.js';
 import { observeName } from './names.js';
 import type { ProbeTarget } from './protocol.js';
-import { newWindow, observeWindow } from './window.js';
+import { newWindow, observeWindow, type WindowView } from './window.js';
 
 export interface MatrixOptions {
   /** Where each pod can be reached, by what is dialled. */
@@ -19,6 +19,11 @@ export interface MatrixOptions {
    * this very observation is the control.
    */
   knownOpen?: ReadonlySet<string>;
+  /**
+   * Who is asked what arrived: every pod of the cells, or only those from which some client did not hear by name. The
+   * second is a deny's evidence whole, and spares those that answered; `every` if left out.
+   */
+  receipts?: 'every' | 'doubted';
   /** Opens and keeps the connections of cells `via: held`, instead of using those that are kept. */
   hold?: boolean;
   /** Epoch milliseconds; a test may give its own. */
@@ -120,8 +125,25 @@ async function observeConnections(
     joins.push([cell, () => joinCell(cell, target.key, view, known(cell))]);
   });
   const asked = [...needed].flatMap((pod) => agents.get(pod) ?? []);
-  view = await observeWindow(asked, targets, window, options.windowMs, options.hold ? 'hold' : 'probe');
+  const command = options.hold ? 'hold' : 'probe';
+  const inDoubt = (probes: WindowView['probes']) => silentDestinations(cells, window, probes);
+  const wanted = options.receipts === 'doubted' ? inDoubt : undefined;
+  view = await observeWindow(asked, targets, window, options.windowMs, command, wanted);
   return joins.map(([cell, join]) => [cell, typeof join === 'function' ? join() : join]);
+}
+
+/** The pods that must say what arrived: an answer by name needs no receipt, silence and a nameless connection do. */
+function silentDestinations(
+  cells: readonly ConnectionCell[],
+  window: string,
+  probes: WindowView['probes'],
+): Set<string> {
+  const named = new Set<string>();
+  for (const probe of probes.values()) {
+    for (const { key, server } of probe.ok ? probe.value.results : [])
+      if (server !== undefined) named.add(key);
+  }
+  return new Set(cells.filter((_, index) => !named.has(`${window}.${index}`)).map(({ to }) => to));
 }
 
 /** What to dial for a cell, or why it cannot be tried. */

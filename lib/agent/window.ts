@@ -26,8 +26,8 @@ export function newWindow(): string {
 }
 
 /**
- * Lets all pods probe in one window, those without targets too, so that their loopback controls fall into it; then
- * asks every pod what arrived. With `hold` the connections are kept under their targets' names. Never throws: an agent
+ * Lets all pods probe in one window, those without targets too, so that their loopback controls fall into it; then asks
+ * what arrived, of every pod or of those that `inDoubt` names by what the clients got. With `hold` the connections are kept under their targets' names. Never throws: an agent
  * that fails is an answer without a value, and is not asked twice, so that a frozen one costs its bound only once.
  */
 export async function observeWindow(
@@ -36,13 +36,15 @@ export async function observeWindow(
   window: string,
   windowMs: number,
   command: 'probe' | 'hold' = 'probe',
+  inDoubt?: (probes: WindowView['probes']) => ReadonlySet<string>,
 ): Promise<WindowView> {
   const startedAt = performance.now();
   const probes = await askAll(agents, (agent) =>
     agent[command]({ window, windowMs, targets: [...(targets.get(agent.pod) ?? [])] }),
   );
   const sinceMs = Math.ceil(performance.now() - startedAt) + SLACK_MS;
-  const answering = agents.filter(({ pod }) => probes.get(pod)?.ok);
+  const wanted = inDoubt?.(probes);
+  const answering = agents.filter(({ pod }) => probes.get(pod)?.ok && (wanted?.has(pod) ?? true));
   const receipts = await askAll(answering, (agent) => agent.receipts({ window, sinceMs }));
   return { windowMs, probes, receipts };
 }

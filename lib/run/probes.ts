@@ -79,8 +79,11 @@ export async function connectProbes(
     get directory() {
       return directory;
     },
-    observe: (cells, knownOpen, windowMs = WINDOW_MS) =>
-      observeMatrix(agents, cells, { directory, windowMs, knownOpen }),
+    // A longer look confirms what disagrees: then what a server saw is worth its price.
+    observe: (cells, knownOpen, windowMs = WINDOW_MS) => {
+      const receipts = windowMs > WINDOW_MS ? 'every' : 'doubted';
+      return observeMatrix(agents, cells, { directory, windowMs, knownOpen, receipts });
+    },
     glance: (cells, windowMs = WINDOW_MS) => glance(agents, cells, { directory, windowMs }),
     hold: (cells) => observeMatrix(agents, cells, { directory, windowMs: WINDOW_MS, hold: true }),
     release: async (cells) => {
