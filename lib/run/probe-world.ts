@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { bundleAgent } from '../agent/bundle.js';
 import { apply } from '../cluster/apply.js';
@@ -13,8 +14,11 @@ import { inLane } from './lane.js';
 
 const READY_BOUND_MS = 120_000;
 
-/** Copies of the network world. More of them cost bring-up, and on two cores gain nothing. */
-export const NETWORK_LANES = 3;
+/**
+ * Copies of the network world: one a core, three at most. On two cores a second lane shortens the suite by a third and
+ * lengthens a case by a fifth; a third one only does the latter.
+ */
+export const NETWORK_LANES = Math.min(3, availableParallelism());
 
 /** The network world as it stands in `fixtures/network`; each lane has a copy. */
 export function probeWorld(): Manifest[] {
