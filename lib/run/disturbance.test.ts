@@ -15,7 +15,7 @@ const cell: ConnectionCell = {
 };
 const connected: NetworkOutcome = { kind: 'network', result: 'connected', server: 'y/b' };
 const silent: NetworkOutcome = { kind: 'network', result: 'timeout' };
-const bounds = { holdMs: 100, boundMs: 1000 };
+const bounds = { holdMs: 100, boundMs: 1000, confirmMs: 1200 };
 
 /**
  * A disturbance that ends after so many looks, and a cell that is `odd` at the looks named; each look takes 50 ms of a
@@ -64,9 +64,14 @@ describe('watching a disturbance', () => {
     expect(observations[0]?.evidence[0]?.says).to.equal('look 2, 50 ms after the disturbance began');
   });
 
-  it('fails by one look at which an allowed cell was closed', async () => {
-    const { watch } = play(connected, silent, [5]);
+  it('fails by an allowed cell that was closed at a look and at the longer one after it', async () => {
+    const { watch } = play(connected, silent, [5, 6]);
     expect(await watch(connected)).to.include({ settled: 'flapping' });
+  });
+
+  it('does not fail by one lost answer of an allowed cell', async () => {
+    const { watch } = play(connected, silent, [4]);
+    expect(await watch(connected)).to.include({ settled: 'stable' });
   });
 
   it('takes no look that could not tell for a flap', async () => {
