@@ -1,14 +1,13 @@
 import { restartCalicoNode } from '../cluster/calico-restart.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { list } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import { NODES } from '../model/beside.js';
-import { EnvironmentError } from '../model/errors.js';
 import type { Observation } from '../model/expectation.js';
 import type { Manifest } from '../model/manifest.js';
 import { refuseChangedWorld } from './changed-world.js';
 import { Control } from './control.js';
 import type { ConvergenceBounds } from './convergence.js';
+import { refuseForeignPolicies } from './foreign-policies.js';
 import { canonicalPod, inLane, type Lane, namespaceIn } from './lane.js';
 import type { NetworkContext } from './network-case.js';
 import { applyWithNamespaces } from './new-namespaces.js';
@@ -74,16 +73,4 @@ function namedBack<Asked extends unknown[]>(
       if (outcome.kind !== 'network' || outcome.server === undefined) return seen;
       return { ...seen, outcome: { ...outcome, server: canonicalPod(lane, outcome.server) } };
     });
-}
-
-async function refuseForeignPolicies(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
-  const kind = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-  const lists = await Promise.all(namespaces.map((namespace) => list(cluster, kind, { namespace })));
-  const names = lists.flat().map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
-  if (names.length === 0) return;
-  throw new EnvironmentError('network', `policies stand in the network world: ${names.join(', ')}`, {
-    expected: `no NetworkPolicy in ${namespaces.join(', ')} before a case`,
-    seen: names.join(', '),
-    nextStep: 'delete them, or take the environment down and bring it up anew',
-  });
 }
