@@ -69,6 +69,12 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   unsupportedOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Whether a connection stood or a name was resolved: the allow of a network cell, expected or observed. */
+export function isOpen(outcome: Outcome): boolean {
+  return outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');
+}
+
 export type NetworkOutcome = z.infer<typeof networkOutcomeSchema>;
 export type AnswerOutcome = z.infer<typeof answerOutcomeSchema>;
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>;

@@ -1,5 +1,6 @@
 import { cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
+import { isOpen } from '../model/outcome.js';
 import type { Observe } from './convergence.js';
 import { toldWrong } from './convergence.js';
 import { onePerPair } from './pairs.js';
@@ -20,7 +21,7 @@ export async function awaitChange(
   now: () => number = () => performance.now(),
 ): Promise<void> {
   const until = now() + boundMs;
-  let waiting = onePerPair(expected.filter((one) => isOpen(one) !== open.has(cellId(one.cell))));
+  let waiting = onePerPair(expected.filter((one) => isOpen(one.outcome) !== open.has(cellId(one.cell))));
   while (waiting.length > 0 && now() < until) {
     const seen = await observe(
       waiting.map(({ cell }) => cell),
@@ -35,12 +36,8 @@ export async function awaitChange(
 export function openAfter(open: ReadonlySet<string>, observations: readonly Observation[]): Set<string> {
   const after = new Set(open);
   for (const { cell, outcome } of observations) {
-    if (isOpen({ outcome })) after.add(cellId(cell));
+    if (isOpen(outcome)) after.add(cellId(cell));
     else after.delete(cellId(cell));
   }
   return after;
-}
-
-function isOpen({ outcome }: Pick<Expectation, 'outcome'>): boolean {
-  return outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');
 }

@@ -1,5 +1,6 @@
 import { type Cell, cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
+import { isOpen } from '../model/outcome.js';
 import { awaitChange } from './anticipation.js';
 import { type ConvergenceBounds, converge, type Observe } from './convergence.js';
 
@@ -48,9 +49,7 @@ export class Control {
     const bounds = { ...this.bounds, holdMs: 0 };
     const { observations } = await converge(expected, look, bounds, undefined, { since });
     for (const { cell, outcome } of observations) {
-      const open =
-        outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');
-      if (open) this.#open.add(cellId(cell));
+      if (isOpen(outcome)) this.#open.add(cellId(cell));
       else this.#open.delete(cellId(cell));
     }
     return observations.filter(({ cell }) => !this.#open.has(cellId(cell)));

@@ -1,5 +1,6 @@
 import { type Cell, cellId } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
+import { isOpen } from '../model/outcome.js';
 import { type ConvergenceBounds, marked, type Observe, pause, toldWrong, wrongCells } from './convergence.js';
 
 /** What a disturbance showed: the last look if all were right, else the first one that was not. */
@@ -58,7 +59,7 @@ async function confirmed(
   confirmMs: number,
 ): Promise<Observation[]> {
   const ids = new Set(wrong.map(({ cell }) => cellId(cell)));
-  const closed = expected.filter((one) => isAllowed(one) && ids.has(cellId(one.cell)));
+  const closed = expected.filter((one) => isOpen(one.outcome) && ids.has(cellId(one.cell)));
   if (closed.length === 0) return [...wrong];
   const again = await observe(
     closed.map(({ cell }) => cell),
@@ -67,8 +68,4 @@ async function confirmed(
   const still = new Set(toldWrong(closed, again).map(({ cell }) => cellId(cell)));
   const inDoubt = new Set(closed.map(({ cell }) => cellId(cell)));
   return wrong.filter(({ cell }) => !inDoubt.has(cellId(cell)) || still.has(cellId(cell)));
-}
-
-function isAllowed({ outcome }: Expectation): boolean {
-  return outcome.kind === 'network' && (outcome.result === 'connected' || outcome.result === 'resolved');
 }

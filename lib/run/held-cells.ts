@@ -1,5 +1,6 @@
 import { type Cell, cellId } from '../model/cell.js';
 import type { Observation } from '../model/expectation.js';
+import { isOpen } from '../model/outcome.js';
 import type { PlannedStep } from '../model/plan.js';
 import type { NetworkContext } from './network-case.js';
 
@@ -31,22 +32,20 @@ export class HeldCells {
   /** Uses them again, once the change has settled elsewhere; silence is waited for as long as in a confirmation. */
   async ask(): Promise<Observation[]> {
     if (this.#cells.length === 0) return [];
-    const stood = new Set(this.#opened.filter(isOpen).map(({ cell }) => cellId(cell)));
+    const stood = new Set(
+      this.#opened.filter(({ outcome }) => isOpen(outcome)).map(({ cell }) => cellId(cell)),
+    );
     const asked = await this.context.observe(
       this.#cells.filter((cell) => stood.has(cellId(cell))),
       stood,
       this.context.bounds.confirmMs,
     );
-    return [...asked, ...this.#opened.filter((observation) => !isOpen(observation)).map(neverStood)];
+    return [...asked, ...this.#opened.filter(({ outcome }) => !isOpen(outcome)).map(neverStood)];
   }
 
   async close(): Promise<void> {
     if (this.#cells.length > 0) await this.context.release(this.#cells);
   }
-}
-
-function isOpen({ outcome }: Observation): boolean {
-  return outcome.kind === 'network' && outcome.result === 'connected';
 }
 
 function neverStood(observation: Observation): Observation {
