@@ -5,6 +5,8 @@ import type { Hook } from './packet-rule.js';
 
 /** Rules that stand before all others of a chain, for one IP version. */
 export interface FirstRules {
+  /** Felix has no rules in mangle's chains of these hooks, so that a drop there never competes with its own. */
+  table: 'filter' | 'mangle';
   hook: Hook;
   family: Family;
   /** Arguments of iptables without the chain, in the order in which they are tried. */
@@ -15,7 +17,8 @@ export interface FirstRules {
 export const BACKEND = `for four in iptables-legacy iptables-nft iptables; do $four -S cali-FORWARD >/dev/null 2>&1 && break; done; six=\${four/ip/ip6}`;
 
 const chainOf = (hook: Hook) => `TWINLOCK-${hook}`;
-const program = (family: Family) => (family === 4 ? '$four' : '$six');
+const program = ({ family }: Pick<FirstRules, 'family'>) => (family === 4 ? '$four' : '$six');
+const inTable = (part: Pick<FirstRules, 'family' | 'table'>) => `${program(part)} -t ${part.table}`;
 
 /**
  * Puts rules before all others of a node and keeps them there: Felix puts its own first again whenever it looks.
@@ -27,14 +30,16 @@ export async function putFirst(
   name: string,
   parts: readonly FirstRules[],
 ): Promise<void> {
-  const chains = parts.map(({ hook, family, rules }) => {
-    const lines = ['*filter', `:${chainOf(hook)} - [0:0]`];
+  const chains = parts.map((part) => {
+    const { table, hook, rules } = part;
+    const lines = [`*${table}`, `:${chainOf(hook)} - [0:0]`];
     lines.push(...rules.map((rule) => `-A ${chainOf(hook)} ${rule}`), 'COMMIT');
-    return `${program(family)}-restore --noflush <<'END' || exit 1\n${lines.join('\n')}\nEND`;
+    return `${program(part)}-restore --noflush <<'END' || exit 1\n${lines.join('\n')}\nEND`;
   });
   await context.onNode(node, [BACKEND, ...chains].join('\n'));
-  const jumps = parts.map(({ hook, family }) => {
-    const [ipt, chain] = [program(family), chainOf(hook)];
+  const jumps = parts.map((part) => {
+    const { hook } = part;
+    const [ipt, chain] = [inTable(part), chainOf(hook)];
     const isFirst = `case "$(${ipt} -S ${hook} 2>/dev/null | sed -n 2p)" in *${chain}*) ;; *)`;
     const all = `while ${ipt} -D ${hook} -j ${chain} 2>/dev/null; do :; done`;
     return `${isFirst} ${all}; ${ipt} -I ${hook} 1 -j ${chain} ;; esac`;
@@ -48,8 +53,9 @@ export async function proveFirst(
   node: string,
   parts: readonly FirstRules[],
 ): Promise<void> {
-  for (const { hook, family, rules } of parts) {
-    const ipt = program(family);
+  for (const part of parts) {
+    const { hook, family, rules } = part;
+    const ipt = inTable(part);
     // Felix may be writing at this moment, and the next round comes soon.
     const seen = await context.onNode(
       node,
@@ -76,8 +82,9 @@ echo "$first"; ${ipt} -S ${chainOf(hook)} | grep -c '^-A'`,
 export async function takeAway(context: FaultContext, node: string, name: string): Promise<void> {
   await endLasting(context, node, name);
   const hooks: Hook[] = ['FORWARD', 'OUTPUT', 'INPUT'];
+  const tables = ['filter', 'mangle'].flatMap((table) => [`$four -t ${table}`, `$six -t ${table}`]);
   const script = hooks.flatMap((hook) =>
-    ['$four', '$six'].map((ipt) => {
+    tables.map((ipt) => {
       const chain = chainOf(hook);
       const unhook = `while ${ipt} -D ${hook} -j ${chain}; do :; done`;
       // Somebody else's write at the same moment makes one of these fail, and the next round does it.

@@ -44,13 +44,15 @@ export function packetFault({ rules, spares, ...fault }: PacketFault): ClusterFa
 /** The rules by chain and IP version; their order is kept within each. */
 function partsOf(rules: readonly PacketRule[], { probes }: FaultContext): FirstRules[] {
   const parts: FirstRules[] = [];
+  // An accept counts only where Calico's rules are, a drop counts anywhere.
+  const table = rules.every(({ does }) => does === 'cut') ? 'mangle' : 'filter';
   const hooks: Hook[] = ['FORWARD', 'OUTPUT', 'INPUT'];
   for (const hook of hooks) {
     for (const family of [4, 6] as const) {
       const there = rules
         .filter((rule) => (rule.hook ?? 'FORWARD') === hook)
         .flatMap((rule) => iptablesRules(rule, family, probes));
-      if (there.length > 0) parts.push({ hook, family, rules: there });
+      if (there.length > 0) parts.push({ table, hook, family, rules: there });
     }
   }
   return parts;

@@ -76,6 +76,25 @@ describe('convergence', () => {
     expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'flapping' });
   });
 
+  it('shows all cells of a flap, where the hold looked at one a pair', async () => {
+    const both = [80, 81].map((port): Expectation => {
+      const other = { ...cell, port };
+      return { cell: other, outcome: { kind: 'network', result: 'timeout' } };
+    });
+    const { observe, now } = player(['timeout', 'connected']);
+    const { settled, observations } = await converge(both, observe, bounds, now);
+    expect(settled).to.equal('flapping');
+    for (const { outcome } of observations) expect(outcome).to.include({ result: 'connected' });
+    expect(observations).to.have.length(2);
+  });
+
+  it('keeps the wrong look of a cell that is right again at the look at all', async () => {
+    const { observe, now } = player(['timeout', 'connected', 'timeout']);
+    const { settled, observations } = await converge(denied, observe, bounds, now);
+    expect(settled).to.equal('flapping');
+    expect(observations[0]?.outcome).to.include({ result: 'connected' });
+  });
+
   it('is wrong when the bound passes, after one longer look at the wrong cells only', async () => {
     const { observe, now, windows } = player(['connected']);
     expect(await converge(denied, observe, bounds, now)).to.include({ settled: 'wrong' });

@@ -71,8 +71,16 @@ export async function converge(
       await pause(Math.max(0, 20 - (now() - roundStartedAt)));
       continue;
     }
-    if (right !== undefined && wrong.some((observation) => !couldNotTell(observation)))
-      return { observations, settled: 'flapping', firstCorrectMs: right.atMs };
+    const told = wrong.filter((observation) => !couldNotTell(observation));
+    if (right !== undefined && told.length > 0) {
+      // The hold looked at one cell a pair: what else changed is seen by looking at all, and what was wrong stays so.
+      const whole = await observe(expected.map(({ cell }) => cell));
+      return {
+        observations: merged(merged(observations, whole), told),
+        settled: 'flapping',
+        firstCorrectMs: right.atMs,
+      };
+    }
     if (elapsedMs >= bounds.boundMs) return confirm(expected, observations, observe, bounds, startedAt, now);
     await pause(Math.max(0, 20 - (now() - roundStartedAt)));
   }
