@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
-import type { Identity } from '../model/case.js';
+import type { Identity } from '../model/identity.js';
 import { resolveTimes } from './times.js';
 
 /** What a forged token changes of a real one; the part of an access case's identity that this file needs. */

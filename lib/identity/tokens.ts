@@ -1,5 +1,5 @@
-import type { Identity } from '../model/case.js';
 import { EnvironmentError } from '../model/errors.js';
+import type { Identity } from '../model/identity.js';
 import { forge } from './forge.js';
 import type { Route } from './route.js';
 import type { RunSecrets } from './run-secrets.js';

@@ -1,22 +1,9 @@
 import { z } from 'zod';
+import { accessCaseSchema } from './access-case.js';
+import { caseFields } from './case-fields.js';
 import { familySchema, protocolSchema, viaSchema } from './cell.js';
-
-/** A name of cases, worlds and steps: what fits in an id and in a file's name. */
-export const nameSchema = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and hyphens');
-
-/** What every case says of itself. */
-export const caseFields = {
-  apiVersion: z.literal('twinlock.dev/v1'),
-  metadata: z.strictObject({ name: nameSchema }),
-  /** A sentence that a reader can check: what must hold, and why. */
-  why: z.string().min(10),
-  /** Where the rule is written: KEP, RFC section, documentation page. */
-  cites: z.array(z.string()).min(1),
-  /** Features without which the case is `unsupported`, such as `sctp`. */
-  needs: z.array(z.string()).default([]),
-};
+import { kubectlCaseSchema } from './kubectl-case.js';
+import { nameSchema } from './name.js';
 
 /** Which pods: `namespace/pod`, where either side may be `*`; a list means any of them. */
 const podPattern = z.union([z.string(), z.array(z.string()).min(1)]);
@@ -85,78 +72,6 @@ export const networkCaseSchema = z.strictObject({
 });
 export type NetworkCase = z.infer<typeof networkCaseSchema>;
 
-/**
- * How a token is made. `keycloak`: Keycloak issues it to a user of the realm or to a client itself.
- * `forged`: signed by the harness with the claims of a Keycloak token, changed in the one thing under test.
- * `serviceAccount`: by the API server's TokenRequest.
- */
-export const identitySchema = z.discriminatedUnion('from', [
-  z.strictObject({
-    from: z.literal('keycloak'),
-    realm: z.string().default('k8s'),
-    client: z.string().default('kubernetes'),
-    user: z.string().optional(),
-    token: z.enum(['id', 'access']).default('id'),
-  }),
-  z.strictObject({
-    from: z.literal('forged'),
-    /** The user whose real claims are copied. */
-    user: z.string(),
-    /** Claims that replace the real ones; null removes one. Times may be written relative, as `now-60s`. */
-    claims: z.record(z.string(), z.unknown()).default({}),
-    header: z.record(z.string(), z.unknown()).default({}),
-    /** `realm`: the realm's real key; `foreign`: a key that the realm never had; `public-as-hmac`: HS256 keyed with the realm's public key; `none`: unsigned. */
-    key: z.enum(['realm', 'foreign', 'public-as-hmac', 'none']),
-    /** Changes one byte of the payload after signing. */
-    tamper: z.boolean().default(false),
-  }),
-  z.strictObject({
-    from: z.literal('serviceAccount'),
-    /** `namespace/name`. */
-    name: z.string(),
-    audiences: z.array(z.string()).optional(),
-  }),
-  z.strictObject({ from: z.literal('anonymous') }),
-]);
-export type Identity = z.infer<typeof identitySchema>;
-
-/** What the caller asks the API server for. `whoami` is a SelfSubjectReview. */
-export const actionSchema = z.union([
-  z.literal('whoami'),
-  z.strictObject({
-    verb: z.enum(['get', 'list', 'create', 'delete', 'patch']),
-    resource: z.string(),
-    /** API group and version, `v1` or `apps/v1`. */
-    api: z.string().default('v1'),
-    namespace: z.string().optional(),
-    name: z.string().optional(),
-    /** Body of a create or patch: `Kind namespace/name` of the case's own manifests. */
-    object: z.string().optional(),
-  }),
-]);
-export type Action = z.infer<typeof actionSchema>;
-
-export const accessRequestSchema = z.strictObject({
-  name: nameSchema,
-  as: z.string(),
-  do: actionSchema,
-  expect: z.strictObject({
-    code: z.number().int(),
-    reason: z.string().optional(),
-    user: z.string().optional(),
-    groups: z.array(z.string()).optional(),
-  }),
-});
-
-/** A case of the access suite: identities, and what the API server must answer to each. Its manifests (RBAC and the like) are applied first. */
-export const accessCaseSchema = z.strictObject({
-  ...caseFields,
-  kind: z.literal('AccessCase'),
-  identities: z.record(z.string(), identitySchema),
-  requests: z.array(accessRequestSchema).min(1),
-});
-export type AccessCase = z.infer<typeof accessCaseSchema>;
-
 export const FLOWS = [
   'authorization-code',
   'client-credentials',
@@ -193,5 +108,10 @@ export const flowCaseSchema = z.strictObject({
 });
 export type FlowCase = z.infer<typeof flowCaseSchema>;
 
-export const caseSchema = z.discriminatedUnion('kind', [networkCaseSchema, accessCaseSchema, flowCaseSchema]);
+export const caseSchema = z.discriminatedUnion('kind', [
+  networkCaseSchema,
+  accessCaseSchema,
+  kubectlCaseSchema,
+  flowCaseSchema,
+]);
 export type Case = z.infer<typeof caseSchema>;

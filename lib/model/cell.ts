@@ -52,6 +52,8 @@ export const requestCellSchema = z.strictObject({
   name: z.string(),
   as: z.string(),
   does: z.string(),
+  /** The API server that is asked; the cluster's own if left out. */
+  at: z.string().optional(),
 });
 
 /** One step of an OAuth handshake; `hop` is the connection that it needs most (H0 … H13). */
@@ -85,7 +87,7 @@ export function cellId(cell: Cell): string {
     case 'dns':
       return `${cell.from} looks up ${cell.name}`;
     case 'request':
-      return `${cell.name}: ${cell.as} ${cell.does}`;
+      return `${cell.name}: ${cell.as} ${cell.does}${cell.at === undefined ? '' : ` at ${cell.at}`}`;
     case 'step':
       return `${cell.flow}: ${cell.step}`;
   }

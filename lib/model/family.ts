@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { caseFields, nameSchema, networkExpectSchema } from './case.js';
+import { networkExpectSchema } from './case.js';
+import { caseFields } from './case-fields.js';
+import { nameSchema } from './name.js';
 
 const family = { ...caseFields, kind: z.literal('NetworkFamily') };
 

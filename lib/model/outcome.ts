@@ -30,13 +30,31 @@ export const networkOutcomeSchema = z.strictObject({
 /** An answer of the API server. In an expectation `reason` is a piece that the observed reason must contain. */
 export const answerOutcomeSchema = z.strictObject({
   kind: z.literal('answer'),
-  code: z.number().int(),
+  code: z.number().int().optional(),
   /** Why, in the API server's own words: TokenReview's status.error for a 401, the Status message for a 403. */
   reason: z.string().optional(),
   /** Who the API server took the caller for (SelfSubjectReview). */
   user: z.string().optional(),
   /** All groups, sorted; compared as a whole. */
   groups: z.array(z.string()).optional(),
+  uid: z.string().optional(),
+  extra: z.record(z.string(), z.array(z.string())).optional(),
+  /** The Warning header. */
+  warning: z.string().optional(),
+  /** What a TokenReview with audiences said. */
+  authenticated: z.boolean().optional(),
+  /** Whether a server that was told to start serves. */
+  started: z.boolean().optional(),
+  /** A figure, or how much it grew. */
+  value: z.number().optional(),
+  /** All that the identity may do beyond what everybody may, sorted; observed with the rule that gives each. */
+  may: z.array(z.string()).optional(),
+  /** How long it took until the answer was as expected, in milliseconds; in an expectation the least and the most. */
+  windowMs: z.number().optional(),
+  notBeforeMs: z.number().optional(),
+  withinMs: z.number().optional(),
+  /** Where SubjectAccessReview, SelfSubjectAccessReview and the request itself did not say the same. */
+  disagreement: z.string().optional(),
 });
 
 /** A step of a handshake: done, stopped (how, after how long), or not reached because an earlier one stopped. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { accessCaseSchema, flowCaseSchema, networkCaseSchema } from './case.js';
+import { accessCaseSchema } from './access-case.js';
+import { flowCaseSchema, networkCaseSchema } from './case.js';
 import { expectationSchema } from './expectation.js';
+import { kubectlCaseSchema } from './kubectl-case.js';
 import { manifestSchema } from './manifest.js';
 
 export const SUITES = ['network', 'access', 'flows', 'layers'] as const;
@@ -34,6 +36,11 @@ export const plannedCaseSchema = z.strictObject({
   steps: z.array(plannedStepSchema).min(1),
   /** Manifests that requests of an access case send as their body; they are not applied beforehand. */
   bodies: z.array(manifestSchema).optional(),
-  case: z.discriminatedUnion('kind', [networkCaseSchema, accessCaseSchema, flowCaseSchema]),
+  case: z.discriminatedUnion('kind', [
+    networkCaseSchema,
+    accessCaseSchema,
+    kubectlCaseSchema,
+    flowCaseSchema,
+  ]),
 });
 export type PlannedCase = z.infer<typeof plannedCaseSchema>;

@@ -1,4 +1,5 @@
-import type { AccessCase, Action } from '../model/case.js';
+import { type AccessCase, type AccessRequest, accessRequests } from '../model/access-case.js';
+import { type Action, isResourceAction } from '../model/api-action.js';
 import type { Expectation } from '../model/expectation.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import type { AnswerOutcome } from '../model/outcome.js';
@@ -12,7 +13,8 @@ import type { Problems } from './problems.js';
  * beforehand. An identity that is not declared, or that nobody uses, is a problem.
  */
 export function planAccess(file: CaseFile & { case: AccessCase }, problems: Problems): PlannedSteps {
-  const { identities, requests } = file.case;
+  const { identities } = file.case;
+  const requests = accessRequests(file.case);
   const refuse = (path: (string | number)[], found: string, write: string) =>
     problems.add({ file: file.file, line: file.document.lineOf(path), found, write });
   const known = Object.keys(identities);
@@ -39,7 +41,7 @@ export function planAccess(file: CaseFile & { case: AccessCase }, problems: Prob
     if (seen.has(request.name))
       refuse([...at, 'name'], `a second request ${request.name}`, 'a name of its own');
     seen.add(request.name);
-    if (request.do === 'whoami' || request.do.object === undefined) continue;
+    if (!isResourceAction(request.do) || request.do.object === undefined) continue;
     if (names.includes(request.do.object)) bodies.add(request.do.object);
     else
       refuse(
@@ -61,14 +63,15 @@ export function planAccess(file: CaseFile & { case: AccessCase }, problems: Prob
 /** What a request does, in words: `whoami`, `delete deployments web in team-a`. */
 export function actionInWords(action: Action): string {
   if (action === 'whoami') return 'whoami';
+  if (!isResourceAction(action)) return JSON.stringify(action);
   const name = action.name ? ` ${action.name}` : '';
   return `${action.verb} ${action.resource}${name}${action.namespace ? ` in ${action.namespace}` : ''}`;
 }
 
-function answerOf({ code, reason, user, groups }: AccessCase['requests'][number]['expect']): AnswerOutcome {
+function answerOf({ code, reason, user, groups }: AccessRequest['expect']): AnswerOutcome {
   return {
     kind: 'answer',
-    code,
+    ...(code === undefined ? {} : { code }),
     ...(reason === undefined ? {} : { reason }),
     ...(user === undefined ? {} : { user }),
     ...(groups === undefined ? {} : { groups: [...groups].sort() }),

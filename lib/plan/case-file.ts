@@ -20,7 +20,12 @@ export interface CaseFile {
   objects: PlacedObject[];
 }
 
-const KIND_SUITE = { NetworkCase: 'network', AccessCase: 'access', FlowCase: 'flows' } as const;
+const KIND_SUITE = {
+  NetworkCase: 'network',
+  AccessCase: 'access',
+  KubectlCase: 'access',
+  FlowCase: 'flows',
+} as const;
 
 /**
  * Reads the cases of a file: one, or those of a table; none where the file is so wrong that it cannot be checked further,
@@ -70,6 +75,7 @@ function suiteOf(path: string, kind: Case['kind']): string {
   const kindly: Record<string, readonly string[]> = {
     NetworkCase: ['network'],
     AccessCase: ['access'],
+    KubectlCase: ['access'],
     FlowCase: ['flows', 'layers'],
   };
   return SUITES.find((suite) => suite === folder && kindly[kind]?.includes(suite)) ?? KIND_SUITE[kind];

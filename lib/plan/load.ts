@@ -62,6 +62,8 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
         return planNetwork({ ...file, case: one }, network, problems);
       case 'AccessCase':
         return planAccess({ ...file, case: one }, problems);
+      case 'KubectlCase':
+        return { steps: [{ name: 'main', apply: [], remove: [], expect: [] }], filled: 0 };
       case 'FlowCase':
         if (one.cut.length > 0) flows ??= flowWorld(root, problems);
         return planFlow({ ...file, case: one }, flows ?? [], problems);

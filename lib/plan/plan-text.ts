@@ -4,7 +4,7 @@ import type { Outcome } from '../model/outcome.js';
 import type { PlannedCase } from '../model/plan.js';
 
 /** What a step of each kind is taken to cost on a warm cluster of two cores, in seconds: an estimate, and no bound. */
-const SECONDS = { NetworkCase: 1, AccessCase: 0.5, FlowCase: 4 } as const;
+const SECONDS = { NetworkCase: 1, AccessCase: 0.5, KubectlCase: 3, FlowCase: 4 } as const;
 
 /** Estimated seconds of running the cases one after the other, bring-up left out. */
 export function estimateSeconds(planned: readonly PlannedCase[]): number {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { accessCaseSchema, type Identity } from '../model/case.js';
+import { accessCaseSchema } from '../model/access-case.js';
+import type { Identity } from '../model/identity.js';
 import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
 import { type AccessContext, runAccessCase } from './access-case.js';
@@ -32,7 +33,7 @@ function planOf(...requests: object[]): PlannedCase {
       ...request,
     })),
   });
-  const expectations = one.requests.map(({ name, as }) => ({
+  const expectations = (one.requests ?? []).map(({ name, as }) => ({
     cell: { kind: 'request' as const, name, as, does: 'in words' },
     outcome: { kind: 'answer' as const, code: 201 },
   }));

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { AccessCase, Identity } from '../model/case.js';
+import { type AccessCase, type AccessRequest, accessRequests } from '../model/access-case.js';
+import { isResourceAction } from '../model/api-action.js';
 import type { RequestCell } from '../model/cell.js';
 import type { Evidence } from '../model/evidence.js';
 import type { Observation } from '../model/expectation.js';
+import type { Identity } from '../model/identity.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import type { Outcome } from '../model/outcome.js';
 import type { PlannedCase } from '../model/plan.js';
@@ -23,8 +25,6 @@ export interface AccessContext {
   inForce(objects: Manifest[]): Promise<unknown>;
 }
 
-type AccessRequest = AccessCase['requests'][number];
-
 /**
  * Runs one access case: applies its manifests, then sends its requests in their order, each with a fresh token, and
  * says what the API server answered. Whatever happens, the case's objects and those its requests made are taken away.
@@ -39,7 +39,7 @@ export async function runAccessCase(planned: PlannedCase, context: AccessContext
   try {
     await context.apply(applied);
     await context.inForce(applied);
-    for (const request of planned.case.requests) {
+    for (const request of accessRequests(planned.case)) {
       const startedAt = performance.now();
       const { outcome, evidence } = await observe(request, planned.case.identities, bodies, context);
       const tookMs = performance.now() - startedAt;
@@ -73,7 +73,7 @@ async function observe(
   const identity = identities[request.as];
   if (!identity)
     throw new TypeError(`request ${request.name} is made as ${request.as}, whom the case does not declare`);
-  const object = request.do === 'whoami' ? undefined : request.do.object;
+  const object = isResourceAction(request.do) ? request.do.object : undefined;
   const body = bodies.find((manifest) => manifestName(manifest) === object);
   try {
     const token = await context.mint(identity);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { actionSchema } from '../model/case.js';
+import { actionSchema } from '../model/api-action.js';
 import { wireRequest } from './api-action.js';
 
 describe('request of an action', () => {

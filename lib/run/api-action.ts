@@ -1,15 +1,22 @@
-import type { Action } from '../model/case.js';
+import { type Action, isResourceAction } from '../model/api-action.js';
 import type { Manifest } from '../model/manifest.js';
 
 /** A request to the API server as it goes over the wire; the cluster's address is not part of it. */
 export interface WireRequest {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
   contentType?: string;
 }
 
-const METHOD = { get: 'GET', list: 'GET', create: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
+const METHOD = {
+  get: 'GET',
+  list: 'GET',
+  create: 'POST',
+  update: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+} as const;
 
 /**
  * The request of an action. `whoami` is a SelfSubjectReview (KEP-3325). `list` and `create` go to the collection, the
@@ -25,6 +32,7 @@ export function wireRequest(action: Action, body: Manifest | undefined): WireReq
       body: { apiVersion, kind: 'SelfSubjectReview' },
     };
   }
+  if (!isResourceAction(action)) throw new TypeError('not a request of its own');
   const { verb, resource, api, namespace, name } = action;
   const group = api.includes('/') ? `/apis/${api}` : `/api/${api}`;
   const collection = `${group}${namespace ? `/namespaces/${encodeURIComponent(namespace)}` : ''}/${resource}`;

@@ -78,6 +78,9 @@ export function attach(environment: Environment, options: AttachOptions): Attach
         ),
       AccessCase: async (planned, history) =>
         recordAccessCase(planned, (await access.get()).context, history),
+      KubectlCase: async () => {
+        throw new TypeError('no runner of KubectlCase yet');
+      },
       FlowCase: async (planned, history) => recordFlowCase(planned, await flows.get(), history),
     },
     atOnce: (suite) => (suite === 'network' ? lanes.all.length : 1),

@@ -115,7 +115,11 @@ describe('a network case', () => {
     const { context, events, history, standing } = world({ bites: true, applyFails: true });
     const runner = (one: PlannedCase) => runNetworkCase(one, context, history);
     const never = async () => {};
-    await recordCase(planned, { NetworkCase: runner, AccessCase: never, FlowCase: never }, history);
+    await recordCase(
+      planned,
+      { NetworkCase: runner, AccessCase: never, KubectlCase: never, FlowCase: never },
+      history,
+    );
     expect(standing.size).to.equal(0);
     expect(events.find(({ type }) => type === 'crashed')).to.include({ message: 'the API server went away' });
     expect(events.at(-1)).to.include({ type: 'case-finished' });

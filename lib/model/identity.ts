@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { nameSchema } from './name.js';
+
+/** How an identity's token is signed, where the harness does it. */
+const made = {
+  /** Claims that are added or replace others; null removes one. Times may be written relative, as `now-60s`. */
+  claims: z.record(z.string(), z.unknown()).default({}),
+  header: z.record(z.string(), z.unknown()).default({}),
+  /** Changes one byte of the payload after signing. */
+  tamper: z.boolean().default(false),
+};
+
+/** Made before the first step, and not with the request: a token from before the change that the case is about. */
+const minted = z.literal('before').optional();
+
+/**
+ * How a token is made. `keycloak`: Keycloak issues it to a user of the realm or to a client itself.
+ * `forged`: signed by the harness with the claims of a Keycloak token, changed in the one thing under test.
+ * `issuer`: signed by the test issuer of that name (`fixtures/issuers/`). `serviceAccount`: by the API server's
+ * TokenRequest. `literal`: the very text, which is no secret.
+ */
+export const identitySchema = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('keycloak'),
+    realm: z.string().default('k8s'),
+    client: z.string().default('kubernetes'),
+    user: z.string().optional(),
+    token: z.enum(['id', 'access']).default('id'),
+    minted,
+  }),
+  z.strictObject({
+    from: z.literal('forged'),
+    /** The realm whose keys and claims are used; its client `kubernetes` issues the token that is copied. */
+    realm: z.string().default('k8s'),
+    /** The user whose real claims are copied. */
+    user: z.string(),
+    ...made,
+    /** `realm`: the realm's real key; `foreign`: a key that the realm never had; `public-as-hmac`: HS256 keyed with the realm's public key; `none`: unsigned. */
+    key: z.enum(['realm', 'foreign', 'public-as-hmac', 'none']),
+    minted,
+  }),
+  z.strictObject({
+    from: z.literal('issuer'),
+    issuer: nameSchema,
+    /** `iss`, `iat` and an `exp` in five minutes are added where they are not written; nothing else. */
+    ...made,
+    /** One that the issuer's description lists. */
+    alg: z.string().default('RS256'),
+    /** `newest`: what the issuer signs with now; `former`: its key before the last rotation; `foreign`: never published; `none`: unsigned. */
+    key: z.enum(['newest', 'former', 'foreign', 'none']).default('newest'),
+    minted,
+  }),
+  z.strictObject({
+    from: z.literal('serviceAccount'),
+    /** `namespace/name`. */
+    name: z.string(),
+    audiences: z.array(z.string()).optional(),
+    /** Asked life of the token; the API server gives no less than 600. */
+    seconds: z.number().int().optional(),
+    /** `Pod namespace/name`, `Secret namespace/name` or `Node name`: the token ends with that object. */
+    boundTo: z.string().optional(),
+    minted,
+  }),
+  z.strictObject({ from: z.literal('literal'), token: z.string() }),
+  z.strictObject({ from: z.literal('anonymous') }),
+]);
+export type Identity = z.infer<typeof identitySchema>;
