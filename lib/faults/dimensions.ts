@@ -72,6 +72,8 @@ export const dimensions: Readonly<Record<string, readonly string[] | { because: 
   'terminating and completed pods': ['address-of-ended-pod-kept'],
   'restart of the agent': ['restart-opens'],
   'API server and name resolution under an egress deny': [
+    'api-server-cut',
+    'api-server-never-closed',
     'name-resolution-cut',
     'name-resolution-never-closed',
     'pod-rule-opens-the-world',

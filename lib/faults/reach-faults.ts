@@ -91,6 +91,22 @@ export const reachFaults: readonly PacketFault[] = [
     rules: [{ does: 'open', from: 'x/a', match: `! -d ${PODS} ${NEW}`, family: 4 }],
   },
   {
+    name: 'api-server-cut',
+    why: 'A rule for the API server that is not honoured stops every controller, operator and log shipper at once.',
+    reddens: ['network/api-server-under-egress-deny'],
+    spares: ['network/both-ends-must-agree'],
+    says: 'Pod z/asks-first ended with exit code 1, and must succeed',
+    rules: [{ does: 'cut', protocol: 'TCP', ports: '6443', match: `-s ${PODS} ${NEW}`, family: 4 }],
+  },
+  {
+    name: 'api-server-never-closed',
+    why: 'A deny of all egress that spares the API server leaves every taken-over pod its way to the whole cluster.',
+    reddens: ['network/api-server-under-egress-deny'],
+    spares: ['network/both-ends-must-agree'],
+    says: 'Pod z/asks-in-vain ended with exit code 1, and must succeed',
+    rules: [{ does: 'open', protocol: 'TCP', ports: '6443', match: `-s ${PODS} ${NEW}`, family: 4 }],
+  },
+  {
     name: 'name-resolution-cut',
     why: 'A rule for the resolver that is not honoured looks like every outage at once.',
     reddens: ['network/dns-under-egress-deny'],

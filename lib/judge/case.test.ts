@@ -130,6 +130,14 @@ describe('the verdict of a case', () => {
     const lostCase = judgeCase([started(), expected(silence), crash, finished]);
     expect(lostCase.verdict).to.equal('unknown');
     expect(lostCase.reason).to.contain('exec stream lost. Next: look there.');
+    const contradicted = judgeCase([
+      started(),
+      expected(silence),
+      { ...crash, message: 'Pod z/asks ended with exit code 1', contradicts: true },
+      finished,
+    ]);
+    expect(contradicted.verdict).to.equal('fail');
+    expect(contradicted.reason).to.match(/^Pod z\/asks ended/);
     const failed = judgeCase([started(), expected(silence), observed(open, 'wrong'), crash, finished]);
     expect(failed.verdict).to.equal('fail');
   });

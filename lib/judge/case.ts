@@ -26,7 +26,8 @@ export interface JudgedCase {
 
 /**
  * The verdict of one case from the events of its last attempt, without a cluster (DESIGN §2, "record first, judge
- * later"). A case that crashed, was interrupted or observed nothing is `unknown`.
+ * later"). A case that crashed, was interrupted or observed nothing is `unknown`;
+ * one that a program of its own contradicts has failed.
  *
  * @param events all events with the case's id, in the order in which they were written.
  * @throws RangeError where no `case-started` is among them.
@@ -97,7 +98,8 @@ function judgeStep(step: RecordedStep, file: string, flow: FlowRecord | undefine
 function verdictOf(recorded: RecordedCase, steps: readonly JudgedStep[]): Verdict {
   const verdicts = steps.flatMap((step) => [...step.cells.map((cell) => cell.verdict), step.verdict ?? []]);
   const all = verdicts.flat();
-  if (recorded.crashed || !recorded.finished) all.push('unknown');
+  if (recorded.crashed?.contradicts) all.push('fail');
+  else if (recorded.crashed || !recorded.finished) all.push('unknown');
   else if (recorded.unsupported && all.length === 0) all.push('unsupported');
   return joinVerdicts(all);
 }

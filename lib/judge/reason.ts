@@ -29,7 +29,8 @@ export function caseReason(
   if (wrong.length > 0) parts.push(firstOf(wrong));
   if (crashed) {
     const next = `Next: ${crashed.nextStep ?? `run the case again: ${again}`}`.replace(/\.?$/, '.');
-    parts.push(`The harness broke inside the case: ${crashed.message.replace(/\.$/, '')}. ${next}`);
+    const what = crashed.contradicts ? '' : 'The harness broke inside the case: ';
+    parts.push(`${what}${crashed.message.replace(/\.$/, '')}. ${next}`);
   } else if (!finished) {
     parts.push(`The run ended before this case did. Run it again: ${again}.`);
   } else if (wrong.length === 0 && failures.length > 0) parts.push(firstOf(failures));

@@ -53,6 +53,14 @@ export class InputError extends TwinlockError {
   }
 }
 
+/**
+ * A program of the case itself says that what the case states does not hold: the case has failed, and no tool has
+ * broken.
+ */
+export class ContradictionError extends TwinlockError {
+  readonly exitCode = EXIT.fail;
+}
+
 /** The environment could not be built or has broken: which stage, its last observed state, the next step. */
 export class EnvironmentError extends TwinlockError {
   readonly exitCode = EXIT.environment;

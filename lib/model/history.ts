@@ -74,13 +74,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     packets: z.array(deniedPacketSchema),
     objects: z.array(manifestSchema),
   }),
-  /** The harness itself broke inside the case: the case is `unknown`. */
+  /** The harness itself broke inside the case: the case is `unknown`; or, where it `contradicts`, has failed. */
   z.strictObject({
     type: z.literal('crashed'),
     at,
     id: z.string(),
     message: z.string(),
     nextStep: z.string().optional(),
+    /** A program of the case itself said that what it states does not hold. */
+    contradicts: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('case-finished'), at, id: z.string(), durationMs: z.number() }),
   z.strictObject({ type: z.literal('fault'), at, fault: faultReportSchema }),

@@ -1,3 +1,4 @@
+import { ContradictionError } from '../model/errors.js';
 import type { History } from '../model/history.js';
 import type { PlannedCase } from '../model/plan.js';
 
@@ -37,6 +38,7 @@ export async function recordCase(
       id: planned.id,
       message: error instanceof Error ? error.message : String(error),
       ...(nextStep === undefined ? {} : { nextStep }),
+      ...(error instanceof ContradictionError ? { contradicts: true } : {}),
     });
   }
   const durationMs = performance.now() - startedAt;

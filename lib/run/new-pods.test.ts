@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Manifest } from '../model/manifest.js';
-import { hasAgent, missingOfPod } from './new-pods.js';
+import { failedWith, hasAgent, missingOfPod } from './new-pods.js';
 
 function pod(containers: string[], status: object, initContainers: string[] = []): Manifest {
   const named = (names: string[]) => names.map((name) => ({ name }));
@@ -34,6 +34,15 @@ describe('a new pod', () => {
     expect(missingOfPod(pod(['agent'], status))).to.equal(
       'phase Pending, its agent does not run (ErrImageNeverPull: no image)',
     );
+  });
+
+  it('without an agent says with its exit code that it failed, and with an agent says nothing so', () => {
+    const ended = [{ name: 'main', state: { terminated: { exitCode: 7 } } }];
+    const status = { phase: 'Failed', containerStatuses: ended };
+    expect(failedWith(pod(['main'], status))).to.equal(7);
+    expect(failedWith(pod(['main'], { phase: 'Failed' }))).to.equal(1);
+    expect(failedWith(pod(['main'], { ...status, phase: 'Succeeded' }))).to.equal(undefined);
+    expect(failedWith(pod(['agent'], status))).to.equal(undefined);
   });
 
   it('without an agent must have succeeded', () => {

@@ -1,6 +1,7 @@
 import { awaited } from '../cluster/awaited.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { read } from '../cluster/objects.js';
+import { ContradictionError } from '../model/errors.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 
 const BOUND_MS = 60_000;
@@ -20,7 +21,11 @@ interface PodParts {
 
 interface ContainerStatus {
   name: string;
-  state?: { running?: unknown; waiting?: { reason?: string; message?: string } };
+  state?: {
+    running?: unknown;
+    waiting?: { reason?: string; message?: string };
+    terminated?: { exitCode?: number };
+  };
 }
 
 /** Whether an agent runs in the pod, as a container or, where what holds while a pod starts is looked at, as an init container. */
@@ -32,7 +37,7 @@ export function hasAgent(pod: Manifest): boolean {
 /**
  * Awaits pods that were just made, and gives those with an agent as the API server keeps them: each has its address and
  * its agent's container runs, though it need not be Ready. A pod without an agent must have succeeded.
- * Throws EnvironmentError with the last observed state after a minute.
+ * Throws ContradictionError where it has failed, and EnvironmentError with the last observed state after a minute.
  */
 export async function newPods(
   cluster: Pick<Cluster, 'kubeconfig'>,
@@ -51,13 +56,32 @@ export async function newPods(
         async () => {
           const now = await read(cluster, pod);
           if (now === undefined) return { seen: 'it is not there' };
+          if (failedWith(now) !== undefined) return { reached: now };
           const seen = missingOfPod(now);
           return seen === undefined ? { reached: now } : { seen };
         },
       ),
     ),
   );
+  for (const pod of live) {
+    const code = failedWith(pod);
+    if (code === undefined) continue;
+    const { name, namespace } = pod.metadata;
+    throw new ContradictionError(`Pod ${namespace}/${name} ended with exit code ${code}, and must succeed`, {
+      expected: 'exit code 0: the pod succeeds only if what the case states holds for it',
+      seen: `exit code ${code}`,
+      nextStep: `run its command by hand in a pod of ${namespace}, with the policies of that step in place`,
+    });
+  }
   return live.filter(hasAgent);
+}
+
+/** The exit code of a pod without an agent that has ended in failure; such a pod is not started again. Pure. */
+export function failedWith(pod: Manifest): number | undefined {
+  const { phase, containerStatuses = [] } = (pod as PodParts).status ?? {};
+  if (hasAgent(pod) || phase !== 'Failed') return undefined;
+  const codes = containerStatuses.map(({ state }) => state?.terminated?.exitCode ?? 0);
+  return codes.find((code) => code !== 0) ?? 1;
 }
 
 /** What a new pod still lacks before it can be looked at, in words. Pure. */
