@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from './name.js';
+import { ISSUER_ALGORITHMS } from './test-issuer.js';
 
 /** How an identity's token is signed, where the harness does it. */
 const made = {
@@ -44,8 +45,8 @@ export const identitySchema = z.discriminatedUnion('from', [
     issuer: nameSchema,
     /** `iss`, `iat` and an `exp` in five minutes are added where they are not written; nothing else. */
     ...made,
-    /** One that the issuer's description lists. */
-    alg: z.string().default('RS256'),
+    /** One that the issuer's description lists; the first of them if left out. */
+    alg: z.enum(ISSUER_ALGORITHMS).optional(),
     /** `newest`: what the issuer signs with now; `former`: its key before the last rotation; `foreign`: never published; `none`: unsigned. */
     key: z.enum(['newest', 'former', 'foreign', 'none']).default('newest'),
     minted,
