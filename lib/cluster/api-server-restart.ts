@@ -1,5 +1,6 @@
 import { askAsAdmin } from './admin-request.js';
 import { withFlag } from './api-server-flags.js';
+import { CLUSTER_SERVER_IDS, clusterServerCommands } from './api-server-process.js';
 import { awaited } from './awaited.js';
 import { type Cluster, controlPlane } from './cluster.js';
 import { onNode } from './node-exec.js';
@@ -20,7 +21,7 @@ const REPLACE = `
   cat > ${BESIDE}
   systemctl stop kubelet
   mv ${BESIDE} ${MANIFEST}
-  kill -KILL $(pidof kube-apiserver) || true
+  kill -KILL $(${CLUSTER_SERVER_IDS}) || true
 `;
 
 /**
@@ -62,7 +63,7 @@ async function servingWith(
       ...(note === undefined ? {} : { note }),
     },
     async () => {
-      const servers = await commandLines(cluster);
+      const servers = await clusterServerCommands(cluster);
       if (servers.length === 0) return { seen: 'no API server runs' };
       const isOld = (words: string[]) => words.find((word) => word.startsWith(`--${name}=`)) !== flag;
       if (servers.some(isOld)) return { seen: 'the old API server still runs' };
@@ -70,14 +71,4 @@ async function servingWith(
       return code === 200 ? { reached: undefined } : { seen: `starting: ${code} ${body.slice(0, 200)}` };
     },
   );
-}
-
-/** The command line, word by word, of each API server that runs on the control-plane node. */
-async function commandLines(cluster: Cluster): Promise<string[][]> {
-  const script = 'for p in $(pidof kube-apiserver); do tr "\\0" "\\n" < /proc/$p/cmdline; echo; done; true';
-  const text = await onNode(cluster, controlPlane(cluster).name, ['sh', '-c', script]);
-  return text
-    .split('\n\n')
-    .map((block) => block.split('\n').filter(Boolean))
-    .filter((words) => words.length > 0);
 }

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isScalar, parseDocument, visit } from 'yaml';
+import { checkout } from '../model/checkout.js';
+import { InputError } from '../model/errors.js';
+import { awaited } from './awaited.js';
+import { type Cluster, controlPlane } from './cluster.js';
+import { onNode } from './node-exec.js';
+import { loadOidcFlags } from './oidc-flags.js';
+import { metricsOf, sumOf } from './server-metrics.js';
+import { type SideServer, sideFolder, sideServer } from './side-place.js';
+
+const FOLDER = join(checkout, 'kind-config', 'authentication');
+/** What stands for the PEM of the run's CA in a file of ours. */
+const RUN_CA = 'run';
+const CONTROLLER = 'apiserver_authentication_config_controller';
+
+/** A file that a side server was given, and what it takes to see whether the server took it. */
+export interface Configured {
+  /** As the server's metric names it: `sha256:` and the digest of the file. */
+  hash: string;
+  /** How many reloads had failed before. */
+  failures: number;
+}
+
+/**
+ * The text of kind-config/authentication/NAME.yaml with the run's CA (PEM) where it says `certificateAuthority: run`.
+ * Throws InputError if there is no such file or it is no YAML.
+ */
+export function authenticationText(name: string, ca: string, folder = FOLDER): string {
+  const file = join(folder, `${name}.yaml`);
+  if (!existsSync(file)) {
+    throw new InputError(`no AuthenticationConfiguration is called ${name}`, [], {
+      expected: `the file ${file}`,
+      nextStep: 'Write it, or give the name of another file of that folder.',
+    });
+  }
+  return withRunCa(readFileSync(file, 'utf8'), ca, file);
+}
+
+/** A configuration's text with the run's CA in place of its placeholder. Throws InputError if it is no YAML. */
+export function withRunCa(text: string, ca: string, file = 'the configuration'): string {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) {
+    const line = error.linePos?.[0].line;
+    const problem = { file, ...(line === undefined ? {} : { line }), found: error.message, write: 'YAML' };
+    throw new InputError('an AuthenticationConfiguration cannot be read', [problem]);
+  }
+  visit(document, {
+    Pair(_, { key, value }) {
+      const isCa = isScalar(key) && key.value === 'certificateAuthority';
+      if (isCa && isScalar(value) && value.value === RUN_CA) value.value = ca;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Gives a running side server another file of kind-config/authentication/. See `configureSideServerText`. */
+export async function configureSideServer(cluster: Cluster, name: string, file: string): Promise<Configured> {
+  return await configureSideServerText(cluster, name, authenticationText(file, await runCa(cluster)));
+}
+
+/**
+ * Gives a running side server another AuthenticationConfiguration, whole at once: written beside the old one and renamed
+ * to it, as the API server's documentation asks of whoever changes it. `certificateAuthority: run` stands for the run's
+ * CA. Returns as soon as the file is there; `authenticationInForce` tells what the server made of it.
+ * Throws EnvironmentError if the server does not answer.
+ */
+export async function configureSideServerText(
+  cluster: Cluster,
+  name: string,
+  text: string,
+): Promise<Configured> {
+  const { failures } = await reloads(sideServer(cluster, name));
+  const whole = withRunCa(text, await runCa(cluster));
+  const { authentication } = sideFolder(name);
+  const beside = authentication.replace(/[^/]+$/, '.new');
+  const write = `umask 077 && cat > ${beside} && mv ${beside} ${authentication}`;
+  await onNode(cluster, controlPlane(cluster).name, ['sh', '-c', write], { input: whole });
+  return { hash: `sha256:${createHash('sha256').update(whole).digest('hex')}`, failures };
+}
+
+/** The AuthenticationConfiguration that a side server has on the node now, the run's CA within. Throws EnvironmentError. */
+export async function sideAuthentication(cluster: Cluster, name: string): Promise<string> {
+  return await onNode(cluster, controlPlane(cluster).name, ['cat', sideFolder(name).authentication]);
+}
+
+/**
+ * Awaits what a side server makes of the file that it was given: `reloaded` when the hash of the configuration in force
+ * is the file's, `refused` when one more reload has failed, which leaves the old one in force. A server looks at once
+ * and at least each minute, and waits up to a minute for new issuers: hence the bound. Throws EnvironmentError after it.
+ */
+export async function authenticationInForce(
+  server: SideServer,
+  { hash, failures }: Configured,
+  boundMs = 150_000,
+): Promise<'reloaded' | 'refused'> {
+  return await awaited<'reloaded' | 'refused'>(
+    {
+      stage: `api server ${server.name}`,
+      expected: 'the new AuthenticationConfiguration is in force or refused',
+      boundMs,
+      everyMs: 100,
+      nextStep: 'Look at its log for `authentication config`.',
+    },
+    async () => {
+      const now = await reloads(server);
+      if (now.hash === hash) return { reached: 'reloaded' };
+      if (now.failures > failures) return { reached: 'refused' };
+      return { seen: `in force is ${now.hash}, and ${now.failures} reloads have failed` };
+    },
+  );
+}
+
+async function reloads(server: SideServer): Promise<Configured> {
+  const metrics = await metricsOf(server);
+  const info = metrics.find(({ name }) => name === `${CONTROLLER}_last_config_info`);
+  const failures = sumOf(metrics, `${CONTROLLER}_automatic_reloads_total`, { status: 'failure' });
+  return { hash: info?.labels.hash ?? 'none', failures };
+}
+
+async function runCa(cluster: Cluster): Promise<string> {
+  return await onNode(cluster, controlPlane(cluster).name, ['cat', `${loadOidcFlags().caDirectory}/ca.crt`]);
+}
