@@ -7,8 +7,8 @@ export interface RouteTarget {
   /** Address and port to dial instead, such as `127.0.0.1` and the published port. */
   address: string;
   port: number;
-  /** PEM of the CA that must have signed the server's certificate; nothing else is trusted. */
-  ca: string;
+  /** PEM of the CA that must have signed the server's certificate, and nothing else is trusted; the system's if left out. */
+  ca?: string;
 }
 
 /** A way to one origin: URLs, SNI and the Host header keep the origin's name, only the dialled address differs. */
@@ -29,7 +29,7 @@ export interface Route {
 export function openRoute(target: RouteTarget): Route {
   const origin = new URL(target.origin);
   const port = origin.port || '443';
-  const connect = buildConnector({ ca: target.ca, timeout: 5_000 });
+  const connect = buildConnector({ ...(target.ca === undefined ? {} : { ca: target.ca }), timeout: 5_000 });
   const agent = new Agent({
     connect: (options, callback) => {
       if (options.hostname !== origin.hostname || (options.port || '443') !== port) {

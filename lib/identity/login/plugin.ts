@@ -1,0 +1,54 @@
+import { loginByBrowser } from './browser-login.js';
+import { sessionCache, sessionFile } from './cache.js';
+import { credentialText, refuseOtherVersion } from './credential.js';
+import { loginByDeviceCode } from './device-login.js';
+import { LoginError } from './login-error.js';
+import { personAtTerminal } from './person.js';
+import { openProvider, type Provider } from './provider.js';
+import { currentSession } from './session.js';
+import { loginSettings } from './settings.js';
+import { oauthError } from './tokens.js';
+
+/**
+ * The credential plugin: gives kubectl a good ID token, as ExecCredential. Rejects with LoginError, whose message is
+ * the one sentence for the person.
+ */
+export async function credential(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  refuseOtherVersion(env.KUBERNETES_EXEC_INFO);
+  const settings = loginSettings(args, env);
+  const person = personAtTerminal(settings.browserCommand, settings.loginSeconds);
+  const login = settings.by === 'browser' ? loginByBrowser : loginByDeviceCode;
+  let provider: Provider | undefined;
+  try {
+    const session = await currentSession({
+      cache: sessionCache(settings.cache, sessionFile(settings.cache, settings)),
+      provider: async () => {
+        provider ??= await openProvider(settings);
+        return provider.configuration;
+      },
+      login: (configuration) => login(configuration, settings.scope, person),
+      now: () => Date.now() / 1000,
+      renewSeconds: settings.renewSeconds,
+    });
+    return credentialText(session);
+  } catch (error) {
+    throw sentence(error, settings, person.patience);
+  } finally {
+    await provider?.close();
+  }
+}
+
+/** Any other error of libraries and sockets, for a person; an OAuth error by its code, which is no secret. */
+function sentence(
+  error: unknown,
+  { issuer, loginSeconds }: { issuer: string; loginSeconds: number },
+  patience: AbortSignal,
+): LoginError {
+  if (error instanceof LoginError) return error;
+  if (patience.aborted) return new LoginError(`Nobody logged in within ${loginSeconds} s: try again.`);
+  const code = oauthError(error);
+  if (code !== undefined) return new LoginError(`${issuer} refused the login: ${code}.`);
+  const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
+  const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  return new LoginError(`The login at ${issuer} failed: ${why}.`);
+}
