@@ -1,79 +1,86 @@
-import { type AccessCase, type AccessRequest, accessRequests } from '../model/access-case.js';
-import { type Action, isResourceAction } from '../model/api-action.js';
+import { type AccessCase, type Answer, accessSteps, CLUSTER_SERVER } from '../model/access-case.js';
+import { isResourceAction } from '../model/api-action.js';
 import type { Expectation } from '../model/expectation.js';
-import { type Manifest, manifestName } from '../model/manifest.js';
+import { manifestName } from '../model/manifest.js';
 import type { AnswerOutcome } from '../model/outcome.js';
+import type { AccessNames } from './access-names.js';
+import { refuseUnsoundAccess } from './access-refusals.js';
+import { answerAt, type WrittenRequest, writtenRequests } from './access-requests.js';
+import { refuseWithoutTwin } from './access-twins.js';
+import { requestInWords } from './access-words.js';
 import type { CaseFile } from './case-file.js';
 import type { PlannedSteps } from './network-plan.js';
-import { manifestsOf } from './objects.js';
+import { manifestsOf, type PlacedObject, refuseDoubles } from './objects.js';
 import type { Problems } from './problems.js';
 
 /**
- * Plans an access case: one step, one cell a request. Manifests that a request sends as its body are not applied
- * beforehand. An identity that is not declared, or that nobody uses, is a problem.
+ * Plans an access case: its steps, and one cell for each request and server. Objects stand from the first step on,
+ * except those that a request sends as its body or that a change applies: they are the plan's `bodies`. Changes are no
+ * part of the planned steps; the run finds them in the case. Whatever the case names and is not there is a problem, and
+ * so is a refused token without one that is accepted.
  */
-export function planAccess(file: CaseFile & { case: AccessCase }, problems: Problems): PlannedSteps {
-  const { identities } = file.case;
-  const requests = accessRequests(file.case);
-  const refuse = (path: (string | number)[], found: string, write: string) =>
-    problems.add({ file: file.file, line: file.document.lineOf(path), found, write });
-  const known = Object.keys(identities);
-  const names = file.objects.map(({ manifest }) => manifestName(manifest));
-  const bodies = new Set<string>();
-  const used = new Set(requests.map((request) => request.as));
-  for (const name of known) {
-    if (!used.has(name))
-      refuse(
-        ['identities', name],
-        `identity ${name}, which no request uses`,
-        'a request as it, or leave it out',
-      );
-  }
-  const seen = new Set<string>();
-  for (const [index, request] of requests.entries()) {
-    const at = ['requests', index];
-    if (!known.includes(request.as))
-      refuse(
-        [...at, 'as'],
-        `as: ${request.as}, which is no identity of the case`,
-        `one of ${known.join(', ')}`,
-      );
-    if (seen.has(request.name))
-      refuse([...at, 'name'], `a second request ${request.name}`, 'a name of its own');
-    seen.add(request.name);
-    if (!isResourceAction(request.do) || request.do.object === undefined) continue;
-    if (names.includes(request.do.object)) bodies.add(request.do.object);
-    else
-      refuse(
-        [...at, 'do', 'object'],
-        `object: ${request.do.object}, which the file does not hold`,
-        `one of ${names.join(', ') || 'no object; add the manifest'}`,
-      );
-  }
-  const expect = requests.map(({ name, as, do: action, expect: answer }): Expectation => {
-    const cell = { kind: 'request' as const, name, as, does: actionInWords(action) };
-    return { cell, outcome: answerOf(answer) };
+export function planAccess(
+  file: CaseFile & { case: AccessCase },
+  names: AccessNames,
+  problems: Problems,
+): PlannedSteps {
+  refuseDoubles(file.objects, problems);
+  refuseUnsoundAccess(file, names, problems);
+  refuseWithoutTwin(file, problems);
+  const later = namesOfLater(file.case);
+  const isLater = ({ manifest }: PlacedObject) => later.has(manifestName(manifest));
+  const standing = manifestsOf(file.objects.filter((object) => !isLater(object)));
+  const requests = writtenRequests(file.case);
+  const steps = accessSteps(file.case).map(({ name }, index) => ({
+    name,
+    apply: index === 0 ? standing : [],
+    remove: [],
+    expect: (requests[index] ?? []).flatMap(expectationsOf),
+  }));
+  return { steps, filled: 0, bodies: manifestsOf(file.objects.filter(isLater)) };
+}
+
+/** Names of the objects that do not stand from the begin. */
+function namesOfLater(one: AccessCase): ReadonlySet<string> {
+  const names = accessSteps(one).flatMap(({ changes, requests }) => [
+    ...changes.flatMap((change) => ('apply' in change ? change.apply : [])),
+    ...requests.flatMap(({ do: action }) => (isResourceAction(action) ? (action.object ?? []) : [])),
+  ]);
+  return new Set(names);
+}
+
+function expectationsOf({ request, servers }: WrittenRequest): Expectation[] {
+  return servers.map((server) => {
+    const { expect, because } = answerAt(request, server);
+    const cell = {
+      kind: 'request' as const,
+      name: request.name,
+      as: request.as,
+      does: requestInWords(request),
+    };
+    return {
+      cell: server === CLUSTER_SERVER ? cell : { ...cell, at: server },
+      outcome: { ...answerOutcome(expect), ...windowOf(request.until) },
+      ...(because === undefined ? {} : { because }),
+    };
   });
-  const isBody = ({ manifest }: { manifest: Manifest }) => bodies.has(manifestName(manifest));
-  const apply = manifestsOf(file.objects.filter((object) => !isBody(object)));
-  const step = { name: 'main', apply, remove: [], expect };
-  return { steps: [step], filled: 0, bodies: manifestsOf(file.objects.filter(isBody)) };
 }
 
-/** What a request does, in words: `whoami`, `delete deployments web in team-a`. */
-export function actionInWords(action: Action): string {
-  if (action === 'whoami') return 'whoami';
-  if (!isResourceAction(action)) return JSON.stringify(action);
-  const name = action.name ? ` ${action.name}` : '';
-  return `${action.verb} ${action.resource}${name}${action.namespace ? ` in ${action.namespace}` : ''}`;
-}
-
-function answerOf({ code, reason, user, groups }: AccessRequest['expect']): AnswerOutcome {
+/** An answer as an outcome: lists that are compared in any order are sorted, what is not said is left out. */
+function answerOutcome({ groups, may, ...rest }: Answer): AnswerOutcome {
   return {
     kind: 'answer',
-    ...(code === undefined ? {} : { code }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(user === undefined ? {} : { user }),
+    ...rest,
     ...(groups === undefined ? {} : { groups: [...groups].sort() }),
+    ...(may === undefined ? {} : { may: [...may].sort() }),
+  };
+}
+
+function windowOf(until: WrittenRequest['request']['until']): Partial<AnswerOutcome> {
+  if (until === undefined) return {};
+  const { seconds, notBefore } = until;
+  return {
+    withinMs: seconds * 1000,
+    ...(notBefore === undefined ? {} : { notBeforeMs: notBefore * 1000 }),
   };
 }

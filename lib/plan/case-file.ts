@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type Case, caseSchema } from '../model/case.js';
 import { SUITES } from '../model/plan.js';
+import { expandCorpus, isCorpus } from './corpus.js';
 import { expandFamily, isFamily } from './family.js';
 import type { TextFile } from './files.js';
 import { objectsOf, type PlacedObject, refuseUnsound } from './objects.js';
@@ -36,12 +37,14 @@ export function readCaseFiles(file: TextFile, problems: Problems): CaseFile[] {
   const [document, ...rest] = parseYaml(file, problems);
   if (problems.count > before) return [];
   if (!document) {
-    const write = 'a case (kind: NetworkCase, AccessCase or FlowCase) or a table of cases (NetworkFamily)';
+    const write =
+      'a case (kind: NetworkCase, AccessCase, KubectlCase or FlowCase) or a table of cases (NetworkFamily, TokenCorpus)';
     problems.add({ file: file.name, line: 1, found: 'no document', write });
     return [];
   }
   if (isParityMap(document)) return [];
   if (isFamily(document)) return expandFamily(document, problems);
+  if (isCorpus(document)) return expandCorpus(document, problems);
   return [readCase(file, document, rest, problems) ?? []].flat();
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { tokenCorpusSchema } from '../model/access-case.js';
 import { caseSchema } from '../model/case.js';
 import { checkout } from '../model/checkout.js';
 import { networkFamilySchema } from '../model/family.js';
@@ -12,7 +13,9 @@ export const CASE_SCHEMA_FILE = join(checkout, 'suites', 'case.schema.json');
 
 /** The published JSON Schema of cases and of tables of cases, as text. Made of the same zod schema that the loader uses. */
 export function caseJsonSchema(): string {
-  const schema = z.toJSONSchema(z.union([caseSchema, networkFamilySchema]), { io: 'input' });
+  const schema = z.toJSONSchema(z.union([caseSchema, networkFamilySchema, tokenCorpusSchema]), {
+    io: 'input',
+  });
   return `${JSON.stringify({ title: 'A case of Twinlock, or a table of cases', ...schema }, null, 2)}\n`;
 }
 

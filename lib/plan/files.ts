@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 
@@ -35,6 +35,12 @@ export function readFiles(path: string, endings: readonly string[]): TextFile[] 
       cause,
     });
   }
+}
+
+/** Names of the files below a folder without their ending, as cases name them; none where there is no such folder. */
+export function namesIn(folder: string, endings: readonly string[]): string[] {
+  if (!existsSync(folder)) return [];
+  return readFiles(folder, endings).map(({ path }) => basename(path, extname(path)));
 }
 
 function nameOf(path: string): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { type PlannedCase, SUITES, type Suite } from '../model/plan.js';
+import { type AccessNames, readAccessNames } from './access-names.js';
 import { planAccess } from './access-plan.js';
 import { type CaseFile, readCaseFiles, refuseSameName } from './case-file.js';
 import { readFiles, type TextFile } from './files.js';
@@ -53,6 +54,7 @@ export function planFiles(files: readonly TextFile[], root = checkout): PlannedC
 
 function planner(root: string, problems: Problems): (file: CaseFile) => PlannedCase {
   let network: ReturnType<typeof loadNetworkWorld> | undefined;
+  let names: AccessNames | undefined;
   let flows: string[] | undefined;
   const stepsOf = (file: CaseFile): PlannedSteps => {
     const { case: one } = file;
@@ -61,7 +63,8 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
         network ??= loadNetworkWorld(root);
         return planNetwork({ ...file, case: one }, network, problems);
       case 'AccessCase':
-        return planAccess({ ...file, case: one }, problems);
+        names ??= readAccessNames(root);
+        return planAccess({ ...file, case: one }, names, problems);
       case 'KubectlCase':
         return { steps: [{ name: 'main', apply: [], remove: [], expect: [] }], filled: 0 };
       case 'FlowCase':

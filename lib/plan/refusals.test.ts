@@ -30,7 +30,7 @@ const refusals: Refusal[] = [
     changes: { NetworkCase: 'NetCase' },
     line: 2,
     found: /"NetCase"/,
-    write: /NetworkCase, AccessCase, FlowCase/,
+    write: /NetworkCase, AccessCase, KubectlCase, FlowCase/,
   },
   {
     what: 'a missing sentence',
