@@ -12,6 +12,12 @@ export interface Journey {
   loginFormShown(): Promise<boolean>;
   /** Fills in the login form, sends it and follows redirects. */
   signIn(user: { name: string; password: string }): Promise<void>;
+  /** Whether the page that stands now shows this element (a CSS selector). */
+  shows(selector: string): Promise<boolean>;
+  /** Types into a field of the page. */
+  fill(selector: string, text: string): Promise<void>;
+  /** Presses a button of the page and follows redirects. */
+  press(selector: string): Promise<void>;
   /** The page's text. */
   text(): Promise<string>;
   /** Sends a form-less POST from the page that stands, as its script would. The status, or undefined for none. */
@@ -27,6 +33,13 @@ export async function startJourney(browser: Browser, timeoutMs: number): Promise
   const page = await context.newPage();
   page.setDefaultTimeout(timeoutMs);
   const visits = recordVisits(page);
+  const press = (selector: string) =>
+    settled(() =>
+      Promise.all([
+        page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
+        page.locator(selector).click({ noWaitAfter: true }),
+      ]),
+    );
   return {
     visits,
     go: async (url) => {
@@ -36,13 +49,11 @@ export async function startJourney(browser: Browser, timeoutMs: number): Promise
     signIn: async ({ name, password }) => {
       await page.locator('#username').fill(name);
       await page.locator('#password').fill(password);
-      await settled(() =>
-        Promise.all([
-          page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
-          page.locator('#kc-login').click({ noWaitAfter: true }),
-        ]),
-      );
+      await press('#kc-login');
     },
+    shows: (selector) => page.locator(selector).isVisible(),
+    fill: (selector, text) => page.locator(selector).fill(text),
+    press,
     text: async () => (await page.locator('body').textContent()) ?? '',
     post: (path) =>
       page.evaluate(

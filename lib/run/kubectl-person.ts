@@ -1,0 +1,43 @@
+import type { Journey } from '../flows/browser/journey.js';
+import type { KubectlCall } from '../model/kubectl-case.js';
+
+/** Keycloak's pages, by the elements that people use. */
+const PAGE = {
+  code: '#device-user-code',
+  enterCode: '#kc-user-verify-device-user-code-form input[type=submit]',
+  consent: '#kc-oauth',
+  accept: '#kc-oauth [name=accept]',
+  decline: '#kc-oauth [name=cancel]',
+} as const;
+
+/** More pages than a login has; one that asks for the same thing again and again is left. */
+const PAGES = 6;
+
+/** A login that the plugin asked for: an address, and the code to enter there where it is by device code. */
+export interface AskedLogin {
+  url: string;
+  code?: string;
+}
+
+/**
+ * Does what a person does when asked to log in: opens the address, enters code, name and password as the pages ask for
+ * them, and accepts or declines what the client asks for. A session that the browser has already needs no password.
+ * Throws EnvironmentError where the browser cannot start.
+ */
+export async function logIn(
+  { url, code }: AskedLogin,
+  person: Exclude<KubectlCall['person'], 'absent'>,
+  user: { name: string; password: string },
+  journey: Journey,
+): Promise<void> {
+  await journey.go(url);
+  for (let page = 0; page < PAGES; page++) {
+    if (code !== undefined && (await journey.shows(PAGE.code))) {
+      await journey.fill(PAGE.code, code);
+      await journey.press(PAGE.enterCode);
+    } else if (await journey.loginFormShown()) await journey.signIn(user);
+    else if (await journey.shows(PAGE.consent))
+      await journey.press(person === 'declines' ? PAGE.decline : PAGE.accept);
+    else return;
+  }
+}
