@@ -10,6 +10,12 @@ describe('why an API server ended', () => {
     expect(fatalLine(LINES)).to.equal('authentication: "x" is wrong\nand so is y');
   });
 
+  it('may have lines, which klog writes between angle brackets', () => {
+    const log =
+      'I1122 a\nE1122 run.go:72] "command failed" err=<\n\tno viable alternative\n\t | claims.\n >\n';
+    expect(fatalLine(log)).to.equal('no viable alternative\n | claims.');
+  });
+
   it('is the fatal line where the command gave no error, whatever was logged after it', () => {
     expect(fatalLine('I1122 a\nF1122 09:46 server.go:1] no keys\ngoroutine 1 [running]:\n')).to.equal(
       'F1122 09:46 server.go:1] no keys',

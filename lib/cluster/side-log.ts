@@ -9,20 +9,22 @@ export async function serverLog(cluster: Cluster, name: string): Promise<string>
 }
 
 /**
- * The line of an API server's log that says why the process ended: the error that its command returned (klog's
- * `"command failed" err="…"`, without klog's quotes), else a fatal line or a panic, else the last line of all.
+ * What an API server's log says about why the process ended: the error that its command returned, as klog writes it
+ * (`"command failed" err="…"`, or between `<` and `>` where it has lines), else a fatal line or a panic, else the last
+ * line of all.
  */
 export function fatalLine(log: string): string {
+  const failed = [...log.matchAll(/"command failed" err=(?:("(?:[^"\\\n]|\\.)*")|<\n([\s\S]*?)\n >)/g)].at(
+    -1,
+  );
+  if (failed?.[1] !== undefined) return unquoted(failed[1]);
+  if (failed?.[2] !== undefined) return failed[2].replace(/^\t/gm, '');
   const lines = log.split('\n').filter((line) => line.trim() !== '');
-  const failed = lines.map(commandError).findLast((error) => error !== undefined);
-  if (failed !== undefined) return failed;
   const fatal = lines.find((line) => /^F\d{4} |^panic: |^fatal error: |^Error: /.test(line));
   return (fatal ?? lines.at(-1) ?? 'it logged nothing').trim();
 }
 
-function commandError(line: string): string | undefined {
-  const quoted = /"command failed" err=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-  if (quoted === undefined) return undefined;
+function unquoted(quoted: string): string {
   try {
     return String(JSON.parse(quoted));
   } catch {

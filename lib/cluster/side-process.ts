@@ -4,17 +4,21 @@ import { onNode } from './node-exec.js';
 import { sidePort } from './side-descriptions.js';
 import { sideFolder } from './side-place.js';
 
-/** `alive` is true as long as the process that was started last runs; an id that another process has got since is not it. */
+/**
+ * `alive` is true as long as the process that was started last runs; an id that another process has got since is not
+ * it. The mark is the word of its command line that no other server has; the script has it too, and so the process
+ * between fork and exec.
+ */
 const FUNCTIONS = `
   set -eu
   umask 077
-  folder=$1 port=$2
+  folder=$1 mark=$2
   mkdir -p "$folder/authentication"
   # Two callers at once would both start a server, and the second would fail at the port.
   exec 9> "$folder/lock"
   flock 9
   alive() {
-    [ -s "$folder/pid" ] && grep -qzxe "--secure-port=$port" "/proc/$(cat "$folder/pid")/cmdline" 2> /dev/null
+    [ -s "$folder/pid" ] && grep -qzxe "$mark" "/proc/$(cat "$folder/pid")/cmdline" 2> /dev/null
   }
   launch() {
     own=$(${CLUSTER_SERVER_IDS})
@@ -108,6 +112,14 @@ async function script(
   words: readonly string[] = [],
   input?: string,
 ): Promise<string> {
-  const command = ['bash', '-c', text, 'bash', sideFolder(name).folder, String(sidePort(name)), ...words];
+  const command = [
+    'bash',
+    '-c',
+    text,
+    'bash',
+    sideFolder(name).folder,
+    `--secure-port=${sidePort(name)}`,
+    ...words,
+  ];
   return await onNode(cluster, controlPlane(cluster).name, command, input === undefined ? {} : { input });
 }
