@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Identity } from '../model/identity.js';
+import { changed, signed, tampered, unsecured } from './jws.js';
 import { resolveTimes } from './times.js';
 
 /** What a forged token changes of a real one; the part of an access case's identity that this file needs. */
@@ -33,38 +34,10 @@ async function sign(
   key: Forgery['key'],
   realmKey: string,
 ): Promise<string> {
-  if (key === 'none') return `${encode({ ...header, alg: 'none' })}.${encode(claims)}.`;
-  const unsigned = (algorithm: string) =>
-    new SignJWT(claims).setProtectedHeader({ ...header, alg: algorithm });
-  if (key === 'public-as-hmac') return unsigned('HS256').sign(publicPem(realmKey));
-  const algorithm = typeof header.alg === 'string' ? header.alg : 'RS256';
-  if (key === 'realm') return unsigned(algorithm).sign(createPrivateKey(realmKey));
+  if (key === 'none') return unsecured(claims, header);
+  if (key === 'public-as-hmac') return signed(claims, { ...header, alg: 'HS256' }, publicPem(realmKey));
+  const alg = typeof header.alg === 'string' ? header.alg : 'RS256';
+  if (key === 'realm') return signed(claims, { ...header, alg }, createPrivateKey(realmKey));
   foreignKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  return unsigned(algorithm).sign(foreignKey);
-}
-
-/**
- * Changes one byte of the payload so that it still parses and names another user: what a thief of a token would want.
- * A token without a user's name is changed in its `sub`.
- */
-function tampered(token: string): string {
-  const [header, payload = '', signature] = token.split('.');
-  const json = Buffer.from(payload, 'base64url').toString();
-  const end = /"preferred_username":"[^"]+(?=")/.exec(json) ?? /"sub":"[^"]+(?=")/.exec(json);
-  if (!end) throw new TypeError('the token names neither a user nor a subject to tamper with');
-  const at = end.index + end[0].length - 1;
-  const other = json[at] === 'x' ? 'y' : 'x';
-  return [
-    header,
-    Buffer.from(json.slice(0, at) + other + json.slice(at + 1)).toString('base64url'),
-    signature,
-  ].join('.');
-}
-
-function changed(real: Record<string, unknown>, changes: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries({ ...real, ...changes }).filter(([, value]) => value !== null));
-}
-
-function encode(part: Record<string, unknown>): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
+  return signed(claims, { ...header, alg }, foreignKey);
 }

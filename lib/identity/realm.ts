@@ -21,7 +21,7 @@ const AT_ONCE = 4;
 export async function seedRealm(
   admin: KeycloakAdmin,
   description: RealmDescription,
-  secrets: RealmSecrets,
+  secrets: Pick<RealmSecrets, 'passwordOf' | 'secretOf' | 'signingKey'>,
 ): Promise<void> {
   const { realm } = description;
   await saying(realm, 'the realm itself', async () => {

@@ -10,8 +10,12 @@ const fileSchema = z.record(z.string(), z.string());
 export interface RealmSecrets {
   passwordOf(user: string): string;
   secretOf(client: string): string;
-  /** The realm's one signing key: RSA, PKCS #8 PEM. */
+  /** The key that the realm signs with from its begin: RSA, PKCS #8 PEM. */
   signingKey(): string;
+  /** Makes a further signing key of the realm: its number, which no key of this realm ever had, and its PEM. */
+  addSigningKey(): { number: number; pem: string };
+  /** Every signing key that the realm was ever given, the latest first. */
+  signingKeys(): string[];
 }
 
 /**
@@ -37,12 +41,43 @@ export class RunSecrets {
     return this.#getOrMake(name, () => randomBytes(24).toString('base64url'));
   }
 
+  /** A secret that was kept under this name, by this process or by another of the same run. */
+  find(name: string): string | undefined {
+    if (!this.#secrets.has(name) && existsSync(this.#file)) this.#readAgain();
+    return this.#secrets.get(name);
+  }
+
+  /** Keeps secrets that the caller made, such as keys, under these names. Those that are there are replaced. */
+  keepAll(secrets: Record<string, string>): void {
+    for (const secret of Object.values(secrets)) this.#redaction.add(secret);
+    // Another process of the run may have kept some since: a fault injected by hand makes keys too.
+    if (existsSync(this.#file)) this.#readAgain();
+    for (const [name, secret] of Object.entries(secrets)) this.#secrets.set(name, secret);
+    // Written beside and renamed, so that an interrupted run leaves the old file or the new one, never half of it.
+    const draft = `${this.#file}.new`;
+    writeFileSync(draft, JSON.stringify(Object.fromEntries(this.#secrets)), { mode: 0o600 });
+    renameSync(draft, this.#file);
+  }
+
   /** The secrets of a realm, under `realm/<name>/…`. */
   ofRealm(realm: string): RealmSecrets {
     return {
       passwordOf: (user) => this.get(`realm/${realm}/user/${user}`),
       secretOf: (client) => this.get(`realm/${realm}/client/${client}`),
-      signingKey: () => this.#getOrMake(`realm/${realm}/signing-key`, makeRsaKey),
+      signingKey: () => this.#getOrMake(signingKeyName(realm, 1), makeRsaKey),
+      addSigningKey: () => {
+        let number = 2;
+        while (this.find(signingKeyName(realm, number)) !== undefined) number += 1;
+        return { number, pem: this.#getOrMake(signingKeyName(realm, number), makeRsaKey) };
+      },
+      signingKeys: () => {
+        const keys = [this.#getOrMake(signingKeyName(realm, 1), makeRsaKey)];
+        for (;;) {
+          const next = this.find(signingKeyName(realm, keys.length + 1));
+          if (next === undefined) return keys.reverse();
+          keys.push(next);
+        }
+      },
     };
   }
 
@@ -55,14 +90,21 @@ export class RunSecrets {
     const known = this.#secrets.get(name);
     if (known !== undefined) return known;
     const made = make();
-    this.#redaction.add(made);
-    this.#secrets.set(name, made);
-    // Written beside and renamed, so that an interrupted run leaves the old file or the new one, never half of it.
-    const draft = `${this.#file}.new`;
-    writeFileSync(draft, JSON.stringify(Object.fromEntries(this.#secrets)), { mode: 0o600 });
-    renameSync(draft, this.#file);
+    this.keepAll({ [name]: made });
     return made;
   }
+
+  #readAgain(): void {
+    for (const [name, secret] of Object.entries(readSecrets(this.#file))) {
+      if (this.#secrets.has(name)) continue;
+      this.#redaction.add(secret);
+      this.#secrets.set(name, secret);
+    }
+  }
+}
+
+function signingKeyName(realm: string, number: number): string {
+  return number === 1 ? `realm/${realm}/signing-key` : `realm/${realm}/signing-key/${number}`;
 }
 
 /** RSA because the API server's flags accept RS256 alone unless told otherwise (`--oidc-signing-algs`). */

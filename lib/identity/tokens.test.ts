@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { decodeJwt, SignJWT } from 'jose';
+import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { EnvironmentError } from '../model/errors.js';
 import { type Identity, identitySchema } from '../model/identity.js';
 import { Redaction } from '../model/redaction.js';
@@ -19,7 +19,9 @@ describe('tokens of identities', () => {
   const folder = mkdtempSync(join(tmpdir(), 'twinlock-tokens-'));
   const redaction = new Redaction();
   const secrets = new RunSecrets(join(folder, 'secrets.json'), redaction);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey: nobodys } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  /** What the realm signs with; its first key if nothing else is said. */
+  let signing: KeyObject | undefined;
   let server: Server;
   let route: Route;
   let asked: { path: string; form: Record<string, string> }[];
@@ -32,7 +34,7 @@ describe('tokens of identities', () => {
     const sign = (claims: object) =>
       new SignJWT({ ...claims, jti: String(asked.length) })
         .setProtectedHeader({ alg: 'RS256' })
-        .sign(privateKey);
+        .sign(signing ?? createPrivateKey(secrets.ofRealm('k8s').signingKey()));
     const access_token = await sign({ typ: 'Bearer', azp: form.client_id });
     if (form.grant_type !== 'password') return { status: 200, body: { access_token } };
     const id_token = await sign({ typ: 'ID', aud: form.client_id, preferred_username: form.username });
@@ -58,6 +60,7 @@ describe('tokens of identities', () => {
   beforeEach(() => {
     asked = [];
     refuse = false;
+    signing = undefined;
   });
   after(async () => {
     await route.close();
@@ -68,8 +71,11 @@ describe('tokens of identities', () => {
   const sources = (): TokenSources => ({
     route,
     secrets,
-    serviceAccountToken: async (account, audiences) =>
-      `${account.namespace}|${account.name}|${audiences ?? 'default'}`,
+    serviceAccountToken: async ({ namespace, name }, { audiences, seconds, boundTo }) =>
+      [namespace, name, audiences ?? 'default', seconds, boundTo?.kind, boundTo?.name]
+        .filter(Boolean)
+        .join('|'),
+    issuers: async () => ({ sign: async ({ issuer, alg }) => `signed by ${issuer} with ${alg}` }),
   });
   const identity = (written: object): Identity => identitySchema.parse(written);
   const mint = (written: object) => mintToken(identity(written), sources());
@@ -106,7 +112,39 @@ describe('tokens of identities', () => {
     expect(await mint({ from: 'serviceAccount', name: 'team-a/robot', audiences: ['vault'] })).to.equal(
       'team-a|robot|vault',
     );
+    expect(
+      await mint({ from: 'serviceAccount', name: 'team-a/robot', seconds: 700, boundTo: 'Pod team-a/web' }),
+    ).to.equal('team-a|robot|default|700|Pod|web');
+    expect(await mint({ from: 'serviceAccount', name: 'team-a/robot', boundTo: 'Node worker-1' })).to.equal(
+      'team-a|robot|default|Node|worker-1',
+    );
     expect(await mint({ from: 'anonymous' })).to.equal(undefined);
+  });
+
+  it('of a test issuer are signed by it, and a literal one is what is written', async () => {
+    expect(await mint({ from: 'issuer', issuer: 'plain', alg: 'ES512' })).to.equal(
+      'signed by plain with ES512',
+    );
+    expect(await mint({ from: 'literal', token: 'a.b' })).to.equal('a.b');
+  });
+
+  it('of a forger follow the key that the realm signs with now', async () => {
+    const first = await mint({ from: 'forged', user: 'alice', key: 'realm', claims: { aud: 'other' } });
+    const added = createPrivateKey(secrets.ofRealm('k8s').addSigningKey().pem);
+    signing = added;
+    const second = await mint({ from: 'forged', user: 'alice', key: 'realm', claims: { aud: 'other' } });
+    const verifiedBy = (token: string | undefined, key: KeyObject) =>
+      jwtVerify(token ?? '', createPublicKey(key)).then(
+        () => true,
+        () => false,
+      );
+    const begun = createPrivateKey(secrets.ofRealm('k8s').signingKey());
+    expect(await verifiedBy(first, begun)).to.equal(true);
+    expect(await verifiedBy(second, added)).to.equal(true);
+    expect(await verifiedBy(second, begun)).to.equal(false);
+    signing = nobodys;
+    const error = await mint({ from: 'forged', user: 'alice', key: 'realm' }).catch((e: Error) => e);
+    expect(error).to.be.instanceOf(EnvironmentError).with.property('message').that.contains('does not have');
   });
 
   it('are new each time, and nothing that the redaction lets through', async () => {

@@ -1,21 +1,30 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { decodeProtectedHeader } from 'jose';
 import { EnvironmentError } from '../model/errors.js';
 import type { Identity } from '../model/identity.js';
 import { forge } from './forge.js';
 import type { Route } from './route.js';
 import type { RunSecrets } from './run-secrets.js';
+import type { TestIssuers } from './test-issuers.js';
 import { type IssuedTokens, requestTokens } from './token-endpoint.js';
 
-/** Realm and client whose ID tokens the API server's flags accept; forged tokens start from theirs. */
-const API_REALM = 'k8s';
+/** The client whose ID tokens API servers accept, in each realm; forged tokens start from theirs. */
 const API_CLIENT = 'kubernetes';
 
-/**
- * The API server's TokenRequest for a service account, asked as the administrator. Without audiences the token is
- * meant for the API server itself.
- */
+/** What is asked of a TokenRequest; what is left out is the API server's to choose. */
+export interface ServiceAccountTokenOptions {
+  /** Whom the token is meant for; the API server itself if left out. */
+  audiences?: readonly string[] | undefined;
+  /** Its life in seconds. */
+  seconds?: number | undefined;
+  /** The object that it ends with. A node has no namespace; any other object is in the account's own. */
+  boundTo?: { kind: string; name: string } | undefined;
+}
+
+/** The API server's TokenRequest for a service account, asked as the administrator. */
 export type RequestServiceAccountToken = (
   account: { namespace: string; name: string },
-  audiences: readonly string[] | undefined,
+  options: ServiceAccountTokenOptions,
 ) => Promise<string>;
 
 /** Everything that identities are made of. */
@@ -24,6 +33,8 @@ export interface TokenSources {
   route: Route;
   secrets: RunSecrets;
   serviceAccountToken: RequestServiceAccountToken;
+  /** Opens the test issuers, for identities of theirs. */
+  issuers?: () => Promise<Pick<TestIssuers, 'sign'>>;
   /** The clock in milliseconds; tests bring their own. */
   now?: () => number;
 }
@@ -38,19 +49,49 @@ export async function mintToken(identity: Identity, sources: TokenSources): Prom
   switch (identity.from) {
     case 'anonymous':
       return undefined;
+    case 'literal':
+      return identity.token;
+    case 'issuer':
+      if (!sources.issuers) throw new TypeError('nobody said where the test issuers are');
+      return (await sources.issuers()).sign(identity);
     case 'serviceAccount': {
       const [namespace = '', name = ''] = identity.name.split('/');
-      return sources.serviceAccountToken({ namespace, name }, identity.audiences);
+      const { audiences, seconds, boundTo } = identity;
+      return sources.serviceAccountToken(
+        { namespace, name },
+        { audiences, seconds, boundTo: boundTo === undefined ? undefined : boundObject(boundTo) },
+      );
     }
     case 'keycloak':
       return wanted(await issue(identity, sources), identity);
     case 'forged': {
-      const genuine = { realm: API_REALM, client: API_CLIENT, user: identity.user };
+      const genuine = { realm: identity.realm, client: API_CLIENT, user: identity.user };
       const real = wanted(await issue(genuine, sources), { ...genuine, token: 'id' });
-      const key = sources.secrets.ofRealm(API_REALM).signingKey();
+      const key = signerOf(real, sources.secrets.ofRealm(identity.realm).signingKeys());
       return forge(real, identity, key, (sources.now ?? Date.now)());
     }
   }
+}
+
+/** `Kind name` or `Kind namespace/name`; the namespace of a bound object is always its account's. */
+function boundObject(written: string): { kind: string; name: string } {
+  const [kind = '', path = ''] = written.split(' ');
+  return { kind, name: path.split('/').at(-1) ?? '' };
+}
+
+/** The key that signed a token of the realm: keys are added and taken away while cases run, by whichever process. */
+function signerOf(token: string, keys: readonly string[]): string {
+  const [header, payload, signature] = token.split('.');
+  const text = Buffer.from(`${header}.${payload}`);
+  const signer = keys.find((key) =>
+    verify('RSA-SHA256', text, createPublicKey(key), Buffer.from(signature ?? '', 'base64url')),
+  );
+  if (signer !== undefined) return signer;
+  throw new EnvironmentError('tokens', 'the realm signs with a key that this run does not have', {
+    expected: 'a token that one of the realm keys of the run verifies',
+    seen: `key id ${String(decodeProtectedHeader(token).kid)}`,
+    nextStep: 'twinlock down, then twinlock up',
+  });
 }
 
 /** A user logs in by password; a client without a user asks for itself. */

@@ -8,12 +8,12 @@ import { routeToKeycloak } from '../identity/keycloak.js';
 import { awaitIssuerRead, awaitOidc, type Review } from '../identity/oidc-ready.js';
 import type { Route } from '../identity/route.js';
 import { RunSecrets } from '../identity/run-secrets.js';
+import { tokenRequest } from '../identity/service-account-token.js';
 import { mintToken } from '../identity/tokens.js';
 import { checkout } from '../model/checkout.js';
 import type { Environment } from '../model/environment.js';
 import type { Manifest } from '../model/manifest.js';
 import type { Redaction } from '../model/redaction.js';
-import { tokenRequest } from './access-context.js';
 import { bindingsInForce } from './bindings-in-force.js';
 import { caOf } from './issuer.js';
 

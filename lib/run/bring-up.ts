@@ -16,6 +16,7 @@ import type { ImageSet } from './image-set.js';
 import { ADMIN_USER, ISSUER_ORIGIN, makeAuthority, raiseIssuer } from './issuer.js';
 import { raiseOutside } from './outside.js';
 import { raiseProbeWorld } from './probe-world.js';
+import { raiseTestIssuers } from './test-issuers.js';
 
 export interface BringUp {
   id: string;
@@ -66,14 +67,15 @@ export async function bringUp(request: BringUp): Promise<Environment> {
     calico: images.calicoManifest,
     logPrefix,
   });
+  const beside = { name: network, run: id, network, engineEnv: engine.env };
   // The worlds begin as soon as the cluster stands; only the access world needs the issuer beside it.
   const [keycloak, standing] = await allOrNone([
     issuer,
     cluster,
-    progress.stage('outside host', () => {
-      const beside = { name: network, run: id, network, engineEnv: engine.env };
-      return raiseOutside(beside, { image: images.agentImage, folder });
-    }),
+    progress.stage('outside host', () => raiseOutside(beside, { image: images.agentImage, folder })),
+    progress.stage('test issuers', () =>
+      raiseTestIssuers(beside, { image: images.agentImage, folder, authority: ca.authority, secrets }),
+    ),
     cluster.then((early) => progress.stage('network world', (note) => raiseProbeWorld(early, note))),
     cluster.then((early) =>
       progress.stage('flow world', (note) =>

@@ -1,9 +1,9 @@
 import { type Agent, connectAgent } from '../agent/agent.js';
 import { bundleAgent } from '../agent/bundle.js';
 import type { Addresses } from '../agent/dial.js';
+import { besideAddresses, besideName, startBeside } from '../cluster/beside-container.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { openContainerExec } from '../cluster/container-exec.js';
-import { outsideAddresses, outsideName, startOutside } from '../cluster/outside-container.js';
 import { OUTSIDE } from '../model/beside.js';
 import { addressesOf } from './directory.js';
 
@@ -27,7 +27,7 @@ export async function raiseOutside(
   cluster: Pick<Cluster, 'name' | 'run' | 'network' | 'engineEnv'>,
   { image, folder }: { image: string; folder: string },
 ): Promise<void> {
-  await startOutside(cluster, {
+  await startBeside(cluster, 'outside', {
     image,
     folder,
     place: PLACE,
@@ -39,11 +39,12 @@ export async function raiseOutside(
 
 /** Connects to it; undefined where it does not run or does not answer: its cells are then unknown. */
 export async function connectOutside(cluster: Cluster): Promise<OutsideHost | undefined> {
-  const addresses = await outsideAddresses(cluster);
+  const addresses = await besideAddresses(cluster, 'outside');
   if (addresses.length === 0) return undefined;
   const { run, engineEnv } = cluster;
   const command = ['node', `${PLACE}/bridge.cjs`];
-  const open = () => openContainerExec({ run, engineEnv, container: outsideName(cluster), command });
+  const open = () =>
+    openContainerExec({ run, engineEnv, container: besideName(cluster, 'outside'), command });
   const agent = await connectAgent(OUTSIDE, open).catch(() => undefined);
   return agent && { agent, addresses: addressesOf(addresses) };
 }
