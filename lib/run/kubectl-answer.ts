@@ -10,6 +10,8 @@ export interface KubectlEnd {
   logins: number;
   /** Refreshes of the session that the issuer granted meanwhile; undefined where there was no session to renew. */
   refreshes?: number;
+  /** What the last page of each login said. */
+  pages?: string[];
 }
 
 const selfSchema = z.looseObject({

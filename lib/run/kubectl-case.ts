@@ -64,11 +64,13 @@ async function observe(
 ): Promise<{ outcome: Outcome; evidence: Evidence[] }> {
   try {
     for (const event of call.before) await terminal.happen(event);
-    const outcome = answerOfKubectl(await terminal.call(call.run, call.person));
+    const end = await terminal.call(call.run, call.person);
+    const outcome = answerOfKubectl(end);
     const { reason, refreshes = 0 } = outcome;
     const evidence: Evidence[] = reason === undefined ? [] : [{ source: 'client', says: reason }];
     if (refreshes > 0)
       evidence.push({ source: 'keycloak', says: `REFRESH_TOKEN of this session: ${refreshes}` });
+    for (const says of end.pages ?? []) evidence.push({ source: 'browser', says });
     return { outcome, evidence };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

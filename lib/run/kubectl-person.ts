@@ -3,8 +3,8 @@ import type { KubectlCall } from '../model/kubectl-case.js';
 
 /** Keycloak's pages, by the elements that people use. */
 const PAGE = {
-  code: '#device-user-code',
-  enterCode: '#kc-user-verify-device-user-code-form input[type=submit]',
+  code: '#kc-user-verify-device-user-code-form [name=device_user_code]',
+  enterCode: '#kc-user-verify-device-user-code-form [type=submit]',
   consent: '#kc-oauth',
   accept: '#kc-oauth [name=accept]',
   decline: '#kc-oauth [name=cancel]',
@@ -22,14 +22,14 @@ export interface AskedLogin {
 /**
  * Does what a person does when asked to log in: opens the address, enters code, name and password as the pages ask for
  * them, and accepts or declines what the client asks for. A session that the browser has already needs no password.
- * Throws EnvironmentError where the browser cannot start.
+ * Gives what the last page says. Throws EnvironmentError where the browser cannot start.
  */
 export async function logIn(
   { url, code }: AskedLogin,
   person: Exclude<KubectlCall['person'], 'absent'>,
   user: { name: string; password: string },
   journey: Journey,
-): Promise<void> {
+): Promise<string> {
   await journey.go(url);
   for (let page = 0; page < PAGES; page++) {
     if (code !== undefined && (await journey.shows(PAGE.code))) {
@@ -38,6 +38,7 @@ export async function logIn(
     } else if (await journey.loginFormShown()) await journey.signIn(user);
     else if (await journey.shows(PAGE.consent))
       await journey.press(person === 'declines' ? PAGE.decline : PAGE.accept);
-    else return;
+    else break;
   }
+  return (await journey.text()).replace(/\s+/g, ' ').trim().slice(0, 200);
 }

@@ -54,6 +54,7 @@ export async function openTerminal(options: TerminalPlaces): Promise<Terminal> {
     const given = new AbortController();
     const doing: Promise<void>[] = [];
     let broke: unknown;
+    const pages: string[] = [];
     let logins = 0;
     const asked = (one: AskedLogin) => {
       logins++;
@@ -61,10 +62,13 @@ export async function openTerminal(options: TerminalPlaces): Promise<Terminal> {
       browser ??= options.openBrowser();
       const done = browser.then((journey) => logIn(one, person, user, journey));
       doing.push(
-        done.catch((error: unknown) => {
-          broke = error;
-          given.abort();
-        }),
+        done.then(
+          (page) => void pages.push(page),
+          (error: unknown) => {
+            broke = error;
+            given.abort();
+          },
+        ),
       );
     };
     desk.onUrl = (url) => asked({ url });
@@ -92,7 +96,7 @@ export async function openTerminal(options: TerminalPlaces): Promise<Terminal> {
     if (broke !== undefined) throw broke;
     if (end.exitCode === undefined) throw new Error(`kubectl did not end by itself: ${end.shortMessage}`);
     const refreshes = (await refreshesOf(before, session)) - renewedBefore;
-    return { exit: end.exitCode, stdout: end.stdout, stderr: end.stderr, logins, refreshes };
+    return { exit: end.exitCode, stdout: end.stdout, stderr: end.stderr, logins, refreshes, pages };
   };
 
   return {
