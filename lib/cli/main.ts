@@ -108,11 +108,29 @@ function program(): Command {
   twinlock
     .command('explain')
     .description(
-      'no cluster: allow or deny of one connection, with the rule or the missing rule of both directions',
+      'no cluster: allow or deny of one connection, one token or one request to the API server, and what decides it',
     )
-    .requiredOption('--manifests <dir>', 'folder or file of manifests')
-    .requiredOption('--from <ns/pod>', 'the pod that connects')
-    .requiredOption('--to <ns/pod:port[/proto]>', 'the pod and port it connects to')
+    .option('--manifests <dir>', 'folder or file of manifests, of a connection or a request')
+    .option('--from <ns/pod>', 'a connection: the pod that connects')
+    .option('--to <ns/pod:port[/proto]>', 'the pod and port it connects to')
+    .option('--token <file>', 'a token: the file that holds it, - for standard input')
+    .option(
+      '--config <file>',
+      'how the API server checks it: flags, an AuthenticationConfiguration, or a server',
+    )
+    .option('--jwks <file>', "the issuer's key set; without it the signature is not checked")
+    .option('--at <time>', 'the moment that its times are compared with; now if left out')
+    .option('--as <user>', 'a request: the user as the API server knows it, with its prefix')
+    .option(
+      '--group <name>',
+      'a group of the user; may be repeated',
+      (one: string, others: string[] = []) => [...others, one],
+    )
+    .option('--verb <verb>', 'get, list, watch, create, update, patch, delete, or another')
+    .option('--resource <r[.group][/sub]>', 'what it is asked of: pods, deployments.apps, pods/log')
+    .option('--namespace <name>', 'the whole cluster if left out')
+    .option('--name <name>', 'one object; all if left out')
+    .option('--path <path>', 'in place of a resource: /metrics and the like')
     .addOption(json())
     .action(verb(() => import('./commands/explain.js'), 'explain'));
   twinlock
