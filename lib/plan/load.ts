@@ -7,6 +7,7 @@ import { planAccess } from './access-plan.js';
 import { type CaseFile, readCaseFiles, refuseSameName } from './case-file.js';
 import { readFiles, type TextFile } from './files.js';
 import { objectNames, planFlow } from './flow-plan.js';
+import { planKubectl } from './kubectl-plan.js';
 import { type PlannedSteps, planNetwork } from './network-plan.js';
 import { loadNetworkWorld } from './network-world.js';
 import { objectsOf } from './objects.js';
@@ -66,7 +67,8 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
         names ??= readAccessNames(root);
         return planAccess({ ...file, case: one }, names, problems);
       case 'KubectlCase':
-        return { steps: [{ name: 'main', apply: [], remove: [], expect: [] }], filled: 0 };
+        names ??= readAccessNames(root);
+        return planKubectl({ ...file, case: one }, names, problems);
       case 'FlowCase':
         if (one.cut.length > 0) flows ??= flowWorld(root, problems);
         return planFlow({ ...file, case: one }, flows ?? [], problems);
