@@ -1,6 +1,6 @@
 import { cellId } from '../model/cell.js';
 import type { Expectation } from '../model/expectation.js';
-import type { Outcome } from '../model/outcome.js';
+import type { AnswerOutcome, Outcome } from '../model/outcome.js';
 import type { PlannedCase } from '../model/plan.js';
 
 /** What a step of each kind is taken to cost on a warm cluster of two cores, in seconds: an estimate, and no bound. */
@@ -77,16 +77,37 @@ function gathered(expect: readonly Expectation[]): string[] {
     : rows;
 }
 
-/** An expected outcome in a few words: `allow`, `deny`, `401 (signature)`, `done`, `stopped by timeout`. */
+/** An expected outcome in a few words: `allow`, `deny`, `401 (signature)`, `not started`, `done`, `stopped by timeout`. */
 export function outcomeInWords(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'network':
       return outcome.result === 'connected' || outcome.result === 'resolved' ? 'allow' : 'deny ';
     case 'answer':
-      return `${outcome.code}${outcome.reason ? ` (${outcome.reason})` : ''}`;
+      return answerInWords(outcome);
     case 'step':
       return `${outcome.result}${outcome.how ? ` by ${outcome.how}` : ''}`;
     default:
       return outcome.kind;
   }
+}
+
+/** What leads in an answer; the other fields are in the JSON. */
+function answerInWords({
+  code,
+  reason,
+  started,
+  authenticated,
+  value,
+  may,
+  withinMs,
+}: AnswerOutcome): string {
+  const words = [
+    ...(code === undefined ? [] : [String(code)]),
+    ...(started === undefined ? [] : [started ? 'started' : 'not started']),
+    ...(authenticated === undefined ? [] : [authenticated ? 'authenticated' : 'not authenticated']),
+    ...(value === undefined ? [] : [String(value)]),
+    ...(may === undefined ? [] : [`${may.length} more than everybody`]),
+  ].join(', ');
+  const window = withinMs === undefined ? '' : ` within ${withinMs / 1000} s`;
+  return `${words || 'any answer'}${window}${reason ? ` (${reason})` : ''}`;
 }
