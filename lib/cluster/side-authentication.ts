@@ -48,13 +48,17 @@ export function withRunCa(text: string, ca: string, file = 'the configuration'):
     const problem = { file, ...(line === undefined ? {} : { line }), found: error.message, write: 'YAML' };
     throw new InputError('an AuthenticationConfiguration cannot be read', [problem]);
   }
+  let filledIn = false;
   visit(document, {
     Pair(_, { key, value }) {
       const isCa = isScalar(key) && key.value === 'certificateAuthority';
-      if (isCa && isScalar(value) && value.value === RUN_CA) value.value = ca;
+      if (!isCa || !isScalar(value) || value.value !== RUN_CA) return;
+      value.value = ca;
+      filledIn = true;
     },
   });
-  return document.toString({ lineWidth: 0 });
+  // What has a CA already goes back byte for byte: its hash says whether it is in force.
+  return filledIn ? document.toString({ lineWidth: 0 }) : text;
 }
 
 /** Gives a running side server another file of kind-config/authentication/. See `configureSideServerText`. */
@@ -82,9 +86,14 @@ export async function configureSideServerText(
   return { hash: `sha256:${createHash('sha256').update(whole).digest('hex')}`, failures };
 }
 
-/** The AuthenticationConfiguration that a side server has on the node now, the run's CA within. Throws EnvironmentError. */
+/**
+ * The AuthenticationConfiguration that a side server has on the node now, byte for byte, the run's CA within; empty if
+ * its description names none. Throws EnvironmentError if it was never started.
+ */
 export async function sideAuthentication(cluster: Cluster, name: string): Promise<string> {
-  return await onNode(cluster, controlPlane(cluster).name, ['cat', sideFolder(name).authentication]);
+  // What calls the engine takes a last line end away: the point keeps it.
+  const read = `cat ${sideFolder(name).authentication} && printf .`;
+  return (await onNode(cluster, controlPlane(cluster).name, ['sh', '-c', read])).slice(0, -1);
 }
 
 /**
