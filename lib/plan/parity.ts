@@ -40,7 +40,7 @@ export const paritySchema = z.strictObject({
 });
 export type ParityMap = z.infer<typeof paritySchema>;
 
-/** Whether a document is the parity map, which stands among the cases and is none. */
+/** Whether a document is a suite's parity map, which stands among the cases and is none. */
 export function isParityMap({ value }: YamlDocument): boolean {
   return (value as { kind?: unknown } | null)?.kind === 'ParityMap';
 }
@@ -62,7 +62,7 @@ export function readParity(file: TextFile): ParityMap {
 /**
  * All that keeps the map from being whole: a wrong count, a case that is not there, items that lack a case each.
  *
- * @param known ids of the network suite's cases, without `network/`.
+ * @param known names of the suite's cases, its ids without `network/` or `access/`.
  */
 export function parityGaps({ groups }: ParityMap, known: readonly string[]): string[] {
   return groups.flatMap(({ name, count, items }) => {
