@@ -10,6 +10,8 @@ export interface ApiRequest {
   body?: unknown;
   /** Of the body; `application/json` unless told. */
   contentType?: string;
+  /** Beside those that every request has. */
+  headers?: Record<string, string | string[]>;
   /** Bound of the whole request, in milliseconds. */
   timeoutMs?: number;
 }
@@ -18,6 +20,8 @@ export interface ApiRequest {
 export interface ApiAnswer {
   code: number;
   body: string;
+  /** The Warning header, where there is one (RFC 7234 §5.5). */
+  warning?: string;
 }
 
 /** The API server could not be asked: no answer came, so nothing is known. */
@@ -41,7 +45,7 @@ export function sendRequest(
   options: Pick<RequestOptions, 'agent' | 'ca' | 'headers'>,
   whole: ApiRequest,
 ): Promise<ApiAnswer> {
-  const { method, path, body, contentType = 'application/json', timeoutMs = 15_000 } = whole;
+  const { method, path, body, contentType = 'application/json', timeoutMs = 15_000, headers } = whole;
   const doing = `${method} ${path}`;
   return new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -55,6 +59,7 @@ export function sendRequest(
           ? {}
           : { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) }),
         ...options.headers,
+        ...headers,
       },
     });
     const fail = (error: Error & { code?: string }) => {
@@ -71,6 +76,11 @@ export function sendRequest(
     };
     sent.on('error', fail);
     sent.on('response', (response) => readAnswer(response).then(resolve, fail));
+    // The answer to an Upgrade header where the server takes it up: nobody here speaks what it upgrades to.
+    sent.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve({ code: response.statusCode ?? 101, body: '' });
+    });
     sent.end(text);
   });
 }
@@ -78,5 +88,10 @@ export function sendRequest(
 async function readAnswer(response: IncomingMessage): Promise<ApiAnswer> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
-  return { code: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
+  const warning = response.headers.warning;
+  return {
+    code: response.statusCode ?? 0,
+    body: Buffer.concat(chunks).toString('utf8'),
+    ...(warning === undefined ? {} : { warning }),
+  };
 }

@@ -1,7 +1,8 @@
+import { parseDocument } from 'yaml';
 import { askAsAdmin } from './admin-request.js';
 import { withFlag } from './api-server-flags.js';
 import { CLUSTER_SERVER_IDS, clusterServerCommands } from './api-server-process.js';
-import { awaited } from './awaited.js';
+import { awaited, type Look } from './awaited.js';
 import { type Cluster, controlPlane } from './cluster.js';
 import { onNode } from './node-exec.js';
 
@@ -45,6 +46,41 @@ export async function changeApiServerFlag(
   return previous;
 }
 
+/**
+ * Restarts the cluster's own API server as it is, and resolves when the new process answers /readyz. Every held stream
+ * through it breaks. Side servers go on. Throws EnvironmentError with the last observed state if it does not come back.
+ */
+export async function restartApiServer(cluster: Cluster, note?: (state: string) => void): Promise<void> {
+  const node = controlPlane(cluster).name;
+  const ids = async () => (await onNode(cluster, node, ['sh', '-c', CLUSTER_SERVER_IDS])).split(/\s+/);
+  const [manifest, former] = await Promise.all([onNode(cluster, node, ['cat', MANIFEST]), ids()]);
+  // Another pod, by its manifest, is started at once; the same one would wait for the kubelet's back-off.
+  const document = parseDocument(manifest);
+  document.setIn(['metadata', 'annotations', 'twinlock.dev/restarted'], new Date().toISOString());
+  await onNode(cluster, node, ['sh', '-c', REPLACE], { input: document.toString({ lineWidth: 0 }) });
+  await awaited(
+    {
+      stage: 'api server',
+      expected: 'the restarted API server is ready',
+      boundMs: 120_000,
+      everyMs: 300,
+      nextStep: `Look at its log on the node ${node}: /var/log/pods/kube-system_kube-apiserver*.`,
+      ...(note === undefined ? {} : { note }),
+    },
+    async () => {
+      const now = (await ids()).filter(Boolean);
+      if (now.length === 0) return { seen: 'no API server runs' };
+      if (now.some((id) => former.includes(id))) return { seen: 'the old API server still runs' };
+      return await ready(cluster);
+    },
+  );
+}
+
+async function ready(cluster: Cluster): Promise<Look<undefined>> {
+  const { code, body } = await askAsAdmin(cluster, { method: 'GET', path: '/readyz', timeoutMs: 3000 });
+  return code === 200 ? { reached: undefined } : { seen: `starting: ${code} ${body.slice(0, 200)}` };
+}
+
 async function servingWith(
   cluster: Cluster,
   name: string,
@@ -67,8 +103,7 @@ async function servingWith(
       if (servers.length === 0) return { seen: 'no API server runs' };
       const isOld = (words: string[]) => words.find((word) => word.startsWith(`--${name}=`)) !== flag;
       if (servers.some(isOld)) return { seen: 'the old API server still runs' };
-      const { code, body } = await askAsAdmin(cluster, { method: 'GET', path: '/readyz', timeoutMs: 3000 });
-      return code === 200 ? { reached: undefined } : { seen: `starting: ${code} ${body.slice(0, 200)}` };
+      return await ready(cluster);
     },
   );
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../model/cell.js';
 import type { AnswerOutcome, NetworkOutcome, Outcome, StepOutcome } from '../model/outcome.js';
+import { answerFault } from './answer-difference.js';
 
 /** What an observation says against its expectation; `sentence` is for a person and empty where they agree. */
 export type Difference =
@@ -57,31 +58,8 @@ function oneHalf(expected: NetworkOutcome): string {
 }
 
 function differAnswer(expected: AnswerOutcome, observed: AnswerOutcome): Difference {
-  if (expected.code !== undefined && expected.code !== observed.code) {
-    return wrong(
-      (observed.code ?? 0) < 300 && expected.code >= 400
-        ? 'A request that must be refused was answered.'
-        : 'The API server answered with another code.',
-    );
-  }
-  if (expected.reason !== undefined && !observed.reason?.includes(expected.reason)) {
-    return wrong(
-      observed.reason === undefined
-        ? 'The code is right, but the API server gave no reason.'
-        : 'The code is right, but the API server had another reason, so the request was refused by another rule.',
-    );
-  }
-  if (expected.user !== undefined && expected.user !== observed.user) {
-    return wrong('The API server took the caller for somebody else.');
-  }
-  if (expected.groups === undefined) return same;
-  const must = new Set(expected.groups);
-  const has = new Set(observed.groups ?? []);
-  const missing = [...must].filter((group) => !has.has(group));
-  const extra = [...has].filter((group) => !must.has(group));
-  if (missing.length + extra.length === 0) return same;
-  const list = (label: string, groups: string[]) => (groups.length ? ` ${label}: ${groups.join(', ')}.` : '');
-  return wrong(`The groups are not the same.${list('Missing', missing)}${list('Too many', extra)}`);
+  const fault = answerFault(expected, observed);
+  return fault === undefined ? same : wrong(fault);
 }
 
 function differStep(expected: StepOutcome, observed: StepOutcome): Difference {

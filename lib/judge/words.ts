@@ -1,4 +1,5 @@
-import type { AnswerOutcome, NetworkOutcome, Outcome, StepOutcome } from '../model/outcome.js';
+import type { NetworkOutcome, Outcome, StepOutcome } from '../model/outcome.js';
+import { answerWords } from './answer-words.js';
 
 const NETWORK: Record<NetworkOutcome['result'], string> = {
   connected: 'connected',
@@ -44,14 +45,6 @@ export function outcomeWords(outcome: Outcome): string {
 function networkWords({ result, server, detail }: NetworkOutcome): string {
   const whom = server === undefined ? '' : ` ${result === 'resolved' ? 'as' : 'to'} ${server}`;
   return `${NETWORK[result]}${whom}${detail === undefined ? '' : ` (${detail})`}`;
-}
-
-function answerWords({ code, reason, user, groups }: AnswerOutcome): string {
-  const parts = [String(code)];
-  if (user !== undefined) parts.push(`as ${user}`);
-  if (groups !== undefined) parts.push(`in groups ${groups.length === 0 ? '(none)' : groups.join(', ')}`);
-  if (reason !== undefined) parts.push(`because "${reason}"`);
-  return parts.join(' ');
 }
 
 function stepWords({ result, how, code, detail }: StepOutcome): string {

@@ -19,7 +19,7 @@ export const resourceActionSchema = z.strictObject({
  * What is asked of an API server. With the identity's token: `whoami` (a SelfSubjectReview), a resource, a plain
  * `path`, and `rules`: everything that the identity may do in a namespace. As the administrator: `review` (a
  * TokenReview of the identity's token for these audiences), `metric` (a figure of /metrics, or how much it grew since an
- * earlier request of the case), `starts` (whether a server starts at all). Of a test issuer: `asked`, how often this
+ * earlier request of the case, that request's own effect included), `starts` (whether a server starts at all). Of a test issuer: `asked`, how often this
  * document of it was fetched since an earlier request.
  */
 export const actionSchema = z.union([

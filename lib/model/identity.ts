@@ -11,8 +11,11 @@ const made = {
   tamper: z.boolean().default(false),
 };
 
-/** Made before the first step, and not with the request: a token from before the change that the case is about. */
-const minted = z.literal('before').optional();
+/**
+ * Made before the first step, and not with the request: a token from before the change that the case is about.
+ * `before`: one for each use, so that no cache of good tokens answers; `once`: the same one for all uses, so that it may.
+ */
+const minted = z.enum(['before', 'once']).optional();
 
 /**
  * How a token is made. `keycloak`: Keycloak issues it to a user of the realm or to a client itself.

@@ -49,6 +49,12 @@ export const answerOutcomeSchema = z.strictObject({
   value: z.number().optional(),
   /** All that the identity may do beyond what everybody may, sorted; observed with the rule that gives each. */
   may: z.array(z.string()).optional(),
+  /** Observed: what gives those of `may` that nobody expected, in SubjectAccessReview's words. */
+  givenBy: z.record(z.string(), z.string()).optional(),
+  /** Of a call of kubectl: its exit code, the logins that the person was asked for, the refreshes that the issuer granted. */
+  exit: z.number().int().optional(),
+  logins: z.number().int().optional(),
+  refreshes: z.number().int().optional(),
   /** How long it took until the answer was as expected, in milliseconds; in an expectation the least and the most. */
   windowMs: z.number().optional(),
   notBeforeMs: z.number().optional(),

@@ -34,7 +34,7 @@ export const plannedCaseSchema = z.strictObject({
   /** Cells whose expectation came from the oracle, since the file left them open. */
   filled: z.number().int(),
   steps: z.array(plannedStepSchema).min(1),
-  /** Manifests that requests of an access case send as their body; they are not applied beforehand. */
+  /** Manifests of an access case that do not stand from the begin: requests send them, or changes of steps apply them. */
   bodies: z.array(manifestSchema).optional(),
   case: z.discriminatedUnion('kind', [
     networkCaseSchema,

@@ -1,155 +1,115 @@
 import { expect } from 'chai';
-import { accessCaseSchema } from '../model/access-case.js';
-import type { Identity } from '../model/identity.js';
-import type { Manifest } from '../model/manifest.js';
+import type { Observation } from '../model/expectation.js';
 import type { PlannedCase } from '../model/plan.js';
-import { type AccessContext, runAccessCase } from './access-case.js';
-
-const role: Manifest = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'Role',
-  metadata: { name: 'r', namespace: 'a' },
-};
-const shop: Manifest = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'shop', namespace: 'a' },
-};
-
-/** A plan of the given requests, as the planner makes it. */
-function planOf(...requests: object[]): PlannedCase {
-  const one = accessCaseSchema.parse({
-    apiVersion: 'twinlock.dev/v1',
-    kind: 'AccessCase',
-    metadata: { name: 'c' },
-    why: 'A case of the unit tests.',
-    cites: ['nowhere'],
-    identities: { alice: { from: 'keycloak', user: 'alice' }, nobody: { from: 'anonymous' } },
-    requests: requests.map((request, n) => ({
-      name: `r${n}`,
-      as: 'alice',
-      do: 'whoami',
-      expect: { code: 201 },
-      ...request,
-    })),
-  });
-  const expectations = (one.requests ?? []).map(({ name, as }) => ({
-    cell: { kind: 'request' as const, name, as, does: 'in words' },
-    outcome: { kind: 'answer' as const, code: 201 },
-  }));
-  return {
-    id: 'access/c',
-    suite: 'access',
-    file: 'c.yaml',
-    title: 't',
-    cites: [],
-    needs: [],
-    filled: 0,
-    steps: [{ name: 'main', apply: [role], remove: [], expect: expectations }],
-    bodies: [shop],
-    case: one,
-  };
-}
+import { runAccessCase } from './access-case.js';
+import type { AccessContext } from './access-needs.js';
+import { FakeAccess, planOf, requestsOf, shop, status, userInfo } from './fake-access.test.js';
 
 describe('an access case', () => {
-  let log: string[];
-  let tokens: number;
-  const words = (objects: Manifest[]) => objects.map(({ kind }) => kind).join('+');
-  /** An environment that answers every request the same way. */
-  const environment = (
-    answer: { code: number; body: string },
-    more: Partial<AccessContext> = {},
-  ): AccessContext => ({
-    mint: async (identity: Identity) => (identity.from === 'anonymous' ? undefined : `token-${++tokens}`),
-    requestAs: async (token, { method, path }) => {
-      log.push(`${token} ${method} ${path}`);
-      return answer;
-    },
-    tokenReview: async (token) => ({ authenticated: false, user: '', error: `review of ${token}` }),
-    apply: async (objects) => log.push(`apply ${words(objects)}`),
-    inForce: async (objects) => log.push(`in force ${words(objects)}`),
-    remove: async (objects) => log.push(`remove ${words(objects)}`),
-    ...more,
-  });
-  const status = (code: number, message: string) => ({
-    code,
-    body: JSON.stringify({ kind: 'Status', message }),
-  });
+  let fake: FakeAccess;
   beforeEach(() => {
-    log = [];
-    tokens = 0;
+    fake = new FakeAccess();
   });
+  const observe = async (planned: PlannedCase, context: AccessContext) => {
+    const all: Observation[] = [];
+    await runAccessCase(planned, context, (_, observations) => all.push(...observations));
+    return all;
+  };
   const outcomes = async (planned: PlannedCase, context: AccessContext) =>
-    (await runAccessCase(planned, context)).map(({ outcome }) => outcome);
+    (await observe(planned, context)).map(({ outcome }) => outcome);
+  const plan = (...requests: object[]) => planOf({ requests: requestsOf(...requests) });
 
   it('says who the API server takes the caller for, groups in order, under the planned cell', async () => {
-    const userInfo = { username: 'oidc:alice', groups: ['system:authenticated', 'oidc:viewers'] };
-    const context = environment({ code: 201, body: JSON.stringify({ status: { userInfo } }) });
-    const [seen] = await runAccessCase(planOf({}), context);
+    const extra = { 'a.test/x': ['1'] };
+    const answer = userInfo('oidc:alice', {
+      groups: ['system:authenticated', 'oidc:viewers'],
+      uid: '1',
+      extra,
+    });
+    const [seen] = await observe(plan({}), fake.context({ ...answer, warning: '299 - "x"' }));
     expect(seen?.outcome).to.deep.equal({
       kind: 'answer',
       code: 201,
       user: 'oidc:alice',
       groups: ['oidc:viewers', 'system:authenticated'],
+      uid: '1',
+      extra,
+      warning: '299 - "x"',
     });
     expect(seen?.cell).to.deep.equal({ kind: 'request', name: 'r0', as: 'alice', does: 'in words' });
   });
 
   it('reads the cause of a 401 from a review of the very token, and of a 403 from the Status', async () => {
-    expect(await outcomes(planOf({}), environment(status(401, 'Unauthorized')))).to.deep.equal([
+    expect(await outcomes(plan({}), fake.context(status(401, 'Unauthorized')))).to.deep.equal([
       { kind: 'answer', code: 401, reason: 'review of token-1' },
     ]);
-    expect(await outcomes(planOf({}), environment(status(403, 'User "x" cannot')))).to.deep.equal([
+    expect(await outcomes(plan({}), fake.context(status(403, 'User "x" cannot')))).to.deep.equal([
       { kind: 'answer', code: 403, reason: 'User "x" cannot' },
     ]);
   });
 
-  it('has nothing to review where there was no token', async () => {
-    const context = environment(status(401, 'Unauthorized'));
-    expect(await outcomes(planOf({ as: 'nobody' }), context)).to.deep.equal([
-      { kind: 'answer', code: 401, reason: 'Unauthorized' },
-    ]);
+  it('has nothing to review where no token travelled as one', async () => {
+    for (const request of [{ as: 'nobody' }, { sent: 'basic' }]) {
+      expect(await outcomes(plan(request), fake.context(status(401, 'Unauthorized')))).to.deep.equal([
+        { kind: 'answer', code: 401, reason: 'Unauthorized' },
+      ]);
+    }
   });
 
   it('cannot tell when a refused token is good in the review', async () => {
     const tokenReview = async () => ({ authenticated: true, user: 'oidc:alice', error: '' });
-    const [seen] = await outcomes(planOf({}), environment(status(401, 'Unauthorized'), { tokenReview }));
+    const [seen] = await outcomes(plan({}), fake.context(status(401, 'Unauthorized'), {}, { tokenReview }));
     expect(seen).to.include({ kind: 'unknown' });
   });
 
   it('calls a broken connection and a token that could not be made unknown, and goes on', async () => {
     let first = true;
-    const broken = environment(status(403, 'no'), {
-      requestAs: async () => {
-        if (!first) return status(403, 'no');
-        first = false;
-        throw new Error('connect ECONNREFUSED');
-      },
-    });
-    expect(await outcomes(planOf({}, {}), broken)).to.deep.equal([
+    const broken = () => {
+      if (!first) return status(403, 'no');
+      first = false;
+      throw new Error('connect ECONNREFUSED');
+    };
+    expect(await outcomes(plan({}, {}), fake.context(broken))).to.deep.equal([
       { kind: 'unknown', reason: 'connect ECONNREFUSED' },
       { kind: 'answer', code: 403, reason: 'no' },
     ]);
     const mint = () => Promise.reject(new Error('Keycloak is gone'));
-    expect(await outcomes(planOf({}), environment(status(403, 'no'), { mint }))).to.deep.equal([
+    expect(await outcomes(plan({}), fake.context(status(403, 'no'), { mint }))).to.deep.equal([
       { kind: 'unknown', reason: 'Keycloak is gone' },
     ]);
   });
 
   it('sends each request with a fresh token, between applying and removing', async () => {
-    const list = { verb: 'list', resource: 'pods', namespace: 'a' };
-    await runAccessCase(
-      planOf({ do: list }, { do: list, as: 'nobody' }, { do: list }),
-      environment({ code: 200, body: '{}' }),
+    const path = { path: '/metrics' };
+    await observe(
+      plan({ do: path }, { do: path, as: 'nobody' }, { do: path }),
+      fake.context(status(500, 'x')),
     );
-    expect(log).to.deep.equal([
+    expect(fake.log).to.deep.equal([
       'apply Role',
       'in force Role',
-      'token-1 GET /api/v1/namespaces/a/pods',
-      'undefined GET /api/v1/namespaces/a/pods',
-      'token-2 GET /api/v1/namespaces/a/pods',
-      'remove Deployment+Role',
+      'token-1 GET /metrics',
+      'undefined GET /metrics',
+      'token-2 GET /metrics',
+      'remove Deployment a/shop+Role a/r',
     ]);
+  });
+
+  it('asks each server, with a token of its own, under a cell of its own', async () => {
+    const one = planOf({ at: ['cluster', 'side'], requests: requestsOf({}) });
+    const seen = await observe(
+      one,
+      fake.context((_t, _r, name) => userInfo(name)),
+    );
+    const named = seen.map(({ cell, outcome }) => [
+      cell.kind === 'request' && cell.at,
+      'user' in outcome && outcome.user,
+    ]);
+    expect(named).to.deep.equal([
+      [undefined, 'cluster'],
+      ['side', 'side'],
+    ]);
+    expect(fake.tokens).to.equal(2);
   });
 
   it('sends the body that the request names', async () => {
@@ -161,20 +121,99 @@ describe('an access case', () => {
       namespace: 'a',
       object: 'Deployment a/shop',
     };
-    const requestAs: AccessContext['requestAs'] = async (_token, { body }) => {
-      sent = body;
-      return { code: 201, body: '{}' };
+    const says = (_: unknown, { path, body }: { path: string; body?: unknown }) => {
+      if (path.endsWith('/deployments')) sent = body;
+      return status(500, '');
     };
-    await runAccessCase(planOf({ do: create }), environment(status(0, ''), { requestAs }));
+    await observe(plan({ do: create }), fake.context(says));
     expect(sent).to.equal(shop);
+  });
+
+  it('changes the world step by step, and undoes it backwards after the last', async () => {
+    const steps = [
+      {
+        name: 'one',
+        changes: [{ restart: 'x' }, { apply: ['Deployment a/shop'] }],
+        requests: requestsOf({}),
+      },
+      {
+        name: 'two',
+        changes: [{ configure: 'x', authentication: 'y' }, { remove: ['Deployment a/shop'] }],
+        requests: [{ ...requestsOf({})[0], name: 'again' }],
+      },
+    ];
+    const told: string[] = [];
+    const context = fake.context(userInfo('u'));
+    await runAccessCase(planOf({ steps }), context, (step, { length }) => told.push(`${step} ${length}`));
+    expect(told).to.deep.equal(['one 1', 'two 1']);
+    const whoami = 'POST /apis/authentication.k8s.io/v1/selfsubjectreviews';
+    expect(fake.log).to.deep.equal([
+      'apply Role',
+      'in force Role',
+      'make {"restart":"x"}',
+      'apply Deployment',
+      'in force Deployment',
+      `token-1 ${whoami}`,
+      'make {"configure":"x","authentication":"y"}',
+      'remove Deployment a/shop',
+      'out of force Deployment',
+      `token-2 ${whoami}`,
+      'undo {"configure":"x","authentication":"y"}',
+      'undo {"restart":"x"}',
+      'remove Deployment a/shop+Role a/r',
+    ]);
+  });
+
+  it('undoes a change that broke, and everything before it', async () => {
+    const undone: string[] = [];
+    const change: AccessContext['change'] = (one) => ({
+      make: () => ('restart' in one ? Promise.reject(new Error('broken')) : Promise.resolve()),
+      undo: async () => undone.push(Object.keys(one)[0] ?? ''),
+    });
+    const changes = [{ configure: 'x', authentication: 'y' }, { restart: 'x' }];
+    const planned = planOf({ steps: [{ name: 's', changes, requests: requestsOf({}) }] });
+    const error = await observe(planned, fake.context(userInfo('u'), { change })).catch((e: Error) => e);
+    expect(error).to.be.instanceOf(Error).with.property('message', 'broken');
+    expect(undone).to.deep.equal(['restart', 'configure']);
+    expect(fake.log.at(-1)).to.equal('remove Deployment a/shop+Role a/r');
+  });
+
+  it('goes on undoing where a change cannot be undone, and says so', async () => {
+    const change: AccessContext['change'] = () => ({
+      make: async () => {},
+      undo: () => Promise.reject(new Error('stuck')),
+    });
+    const planned = planOf({ steps: [{ name: 's', changes: [{ restart: 'x' }], requests: requestsOf({}) }] });
+    const error = await observe(planned, fake.context(userInfo('u'), { change })).catch((e: Error) => e);
+    expect(error)
+      .to.be.instanceOf(Error)
+      .with.property('message')
+      .that.matches(/could not be undone: stuck/);
+    expect(fake.log.at(-1)).to.equal('remove Deployment a/shop+Role a/r');
   });
 
   it('cleans up also when the bindings never came into force', async () => {
     const inForce = () => Promise.reject(new Error('not in force'));
-    const error = await runAccessCase(planOf({}), environment(status(0, ''), { inForce })).catch(
-      (e: Error) => e,
-    );
+    const error = await observe(plan({}), fake.context(status(0, ''), { inForce })).catch((e: Error) => e);
     expect(error).to.be.instanceOf(Error).with.property('message', 'not in force');
-    expect(log.at(-1)).to.equal('remove Deployment+Role');
+    expect(fake.log.at(-1)).to.equal('remove Deployment a/shop+Role a/r');
+  });
+
+  it('makes tokens from before ahead of the first change: one a use, or one for all uses', async () => {
+    const identities = {
+      each: { from: 'keycloak', user: 'a', minted: 'before' },
+      same: { from: 'keycloak', user: 'a', minted: 'once' },
+    };
+    const requests = requestsOf({ as: 'each' }, { as: 'same' }, { as: 'each' }, { as: 'same' });
+    const steps = [{ name: 's', changes: [{ restart: 'x' }], requests }];
+    const minted: number[] = [];
+    const mint = async () => {
+      minted.push(fake.log.length);
+      return `token-${++fake.tokens}`;
+    };
+    await observe(planOf({ identities, steps }), fake.context(userInfo('u'), { mint }));
+    expect(minted).to.deep.equal([2, 2, 2]);
+    const used = fake.log.filter((line) => line.startsWith('token')).map((line) => line.split(' ')[0]);
+    expect(used).to.deep.equal(['token-1', 'token-3', 'token-2', 'token-3']);
   });
 });

@@ -1,127 +1,122 @@
-import { z } from 'zod';
-import { type AccessCase, type AccessRequest, accessRequests } from '../model/access-case.js';
+import {
+  type AccessCase,
+  type AccessRequest,
+  accessRequests,
+  accessSteps,
+  appliedLater,
+  CLUSTER_SERVER,
+} from '../model/access-case.js';
 import { isResourceAction } from '../model/api-action.js';
-import type { RequestCell } from '../model/cell.js';
-import type { Evidence } from '../model/evidence.js';
-import type { Observation } from '../model/expectation.js';
-import type { Identity } from '../model/identity.js';
-import { type Manifest, manifestName } from '../model/manifest.js';
-import type { Outcome } from '../model/outcome.js';
-import type { PlannedCase } from '../model/plan.js';
-import { type WireRequest, wireRequest } from './api-action.js';
+import type { Expectation, Observation } from '../model/expectation.js';
+import type { Manifest } from '../model/manifest.js';
+import type { PlannedCase, PlannedStep } from '../model/plan.js';
+import { AccessChanges } from './access-changes.js';
+import { Figures } from './access-figures.js';
+import type { AccessContext } from './access-needs.js';
+import { observeRequest, type RequestPlace } from './access-request.js';
+import { CaseTokens } from './access-tokens.js';
 
-/** What an access case needs of the environment. */
-export interface AccessContext {
-  /** A token that was never used before; undefined for the anonymous identity. */
-  mint(identity: Identity): Promise<string | undefined>;
-  /** Sends a request with that token and nothing else, on a fresh socket. Rejects if no answer came. */
-  requestAs(token: string | undefined, request: WireRequest): Promise<{ code: number; body: string }>;
-  /** What the API server makes of a token, asked as the administrator; `error` is its reason, empty if there is none. */
-  tokenReview(token: string): Promise<{ authenticated: boolean; user: string; error: string }>;
-  apply(objects: Manifest[]): Promise<unknown>;
-  /** Deletes objects and awaits that they are gone; objects that are not there are no error. */
-  remove(objects: Manifest[]): Promise<unknown>;
-  /** Resolves when the API server decides by these bindings; its authorizer sees them a moment after their creation. */
-  inForce(objects: Manifest[]): Promise<unknown>;
-}
+type AccessStep = ReturnType<typeof accessSteps>[number];
 
 /**
- * Runs one access case: applies its manifests, then sends its requests in their order, each with a fresh token, and
- * says what the API server answered. Whatever happens, the case's objects and those its requests made are taken away.
- * A request without an answer, or a token that could not be made, is `unknown` and leaves the others alone.
- * Throws what `apply` and `remove` throw: then the whole case is `unknown`.
+ * Runs one access case: applies its manifests, makes the tokens that must be older than its changes, then goes through
+ * its steps, each of which changes the world and sends its requests in their order, and says what the API servers
+ * answered. Whatever happens, every change is undone, the last one first, and the case's objects and those its requests
+ * made are taken away. A request without an answer, or a token that could not be made, is `unknown` and leaves the
+ * others alone. Throws what changing and undoing throw: then the whole case is `unknown`.
+ *
+ * @param observed is told the observations of each step as soon as it has ended.
  */
-export async function runAccessCase(planned: PlannedCase, context: AccessContext): Promise<Observation[]> {
+export async function runAccessCase(
+  planned: PlannedCase,
+  context: AccessContext,
+  observed: (step: string, observations: Observation[]) => void,
+): Promise<void> {
   if (planned.case.kind !== 'AccessCase') throw new TypeError(`${planned.id} is no AccessCase`);
-  const applied = planned.steps.flatMap((step) => step.apply);
-  const bodies = planned.bodies ?? [];
-  const observations: Observation[] = [];
+  const one = planned.case;
+  const changes = new AccessChanges(objectsOf(planned), serversAsked(one), context);
   try {
-    await context.apply(applied);
-    await context.inForce(applied);
-    for (const request of accessRequests(planned.case)) {
-      const startedAt = performance.now();
-      const { outcome, evidence } = await observe(request, planned.case.identities, bodies, context);
-      const tookMs = performance.now() - startedAt;
-      observations.push({ cell: cellOf(planned, request), outcome, at: Date.now(), tookMs, evidence });
+    await changes.begin(standingFirst(planned, one));
+    const tokens = await CaseTokens.before(one, context.mint);
+    const figures = new Figures(context);
+    const bodies = planned.bodies ?? [];
+    for (const step of accessSteps(one)) {
+      for (const change of step.changes) await changes.make(change);
+      const place = { context, tokens, figures, bodies, changedAt: context.now() };
+      observed(stepNamed(planned, step.name).name, await runStep(planned, one, step, place));
     }
   } finally {
-    await context.remove([...bodies, ...applied]);
+    await changes.undo();
+  }
+}
+
+async function runStep(
+  planned: PlannedCase,
+  one: AccessCase,
+  step: AccessStep,
+  place: RequestPlace,
+): Promise<Observation[]> {
+  const observations: Observation[] = [];
+  const all = accessRequests(one).flatMap((request) =>
+    serversOf(request, one).map((at) => ({ request, at })),
+  );
+  for (const request of step.requests) {
+    await place.figures.before(request.name, all);
+    const ask = async (at: string) => {
+      const { cell, outcome: expected } = expectationOf(planned, step.name, request, at);
+      const startedAt = performance.now();
+      const { outcome, evidence } = await observeRequest(request, at, expected, place);
+      observations.push({ cell, outcome, at: Date.now(), tookMs: performance.now() - startedAt, evidence });
+    };
+    const servers = serversOf(request, one);
+    // The servers share their objects: what one has created the next would find there.
+    if (changesObjects(request)) for (const at of servers) await ask(at);
+    else await Promise.all(servers.map(ask));
   }
   return observations;
 }
 
-/** The planned cell of a request, so that the observation bears the very same name. */
-function cellOf(planned: PlannedCase, { name }: AccessRequest): RequestCell {
-  for (const { cell } of planned.steps.flatMap((step) => step.expect)) {
-    if (cell.kind === 'request' && cell.name === name) return cell;
-  }
-  throw new TypeError(`the plan of ${planned.id} has no cell for request ${name}`);
+/** The servers that a request is put to. */
+function serversOf(request: AccessRequest, { at }: AccessCase): string[] {
+  return request.at ?? at;
 }
 
-interface Seen {
-  outcome: Outcome;
-  evidence: Evidence[];
+/** The servers that requests of a case are put to, each once; one that is only told to start is none of them. */
+export function serversAsked(one: AccessCase): string[] {
+  const asked = accessRequests(one).filter(
+    ({ do: action }) => typeof action !== 'object' || !('starts' in action || 'asked' in action),
+  );
+  return [...new Set(asked.flatMap((request) => serversOf(request, one)))];
 }
 
-async function observe(
-  request: AccessRequest,
-  identities: AccessCase['identities'],
-  bodies: readonly Manifest[],
-  context: AccessContext,
-): Promise<Seen> {
-  const identity = identities[request.as];
-  if (!identity)
-    throw new TypeError(`request ${request.name} is made as ${request.as}, whom the case does not declare`);
-  const object = isResourceAction(request.do) ? request.do.object : undefined;
-  const body = bodies.find((manifest) => manifestName(manifest) === object);
-  try {
-    const token = await context.mint(identity);
-    const answer = await context.requestAs(token, wireRequest(request.do, body));
-    return await readAnswer(answer, token, request.do === 'whoami', context);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { outcome: { kind: 'unknown', reason }, evidence: [] };
-  }
+function changesObjects({ do: action }: AccessRequest): boolean {
+  return isResourceAction(action) && action.verb !== 'get' && action.verb !== 'list';
 }
 
-const statusSchema = z.looseObject({ message: z.string().default('') });
-const selfSchema = z.looseObject({
-  status: z.looseObject({
-    userInfo: z.looseObject({ username: z.string(), groups: z.array(z.string()).default([]) }),
-  }),
-});
+/** Every object that the case knows. */
+function objectsOf({ steps, bodies = [] }: PlannedCase): Manifest[] {
+  return [...bodies, ...steps.flatMap((step) => step.apply)];
+}
 
-/**
- * The observation in the words of the API server. A 401 never tells its cause, so the same token is put to a
- * TokenReview; every other refusal tells it in the message of its Status.
- */
-async function readAnswer(
-  { code, body }: { code: number; body: string },
-  token: string | undefined,
-  whoami: boolean,
-  context: AccessContext,
-): Promise<Seen> {
-  if (code === 401 && token !== undefined) {
-    const review = await context.tokenReview(token);
-    if (review.authenticated) {
-      const reason = `401, and yet a TokenReview takes the same token for ${review.user}`;
-      return { outcome: { kind: 'unknown', reason }, evidence: [] };
-    }
-    const evidence: Evidence = {
-      source: 'apiserver',
-      says: `TokenReview: ${review.error || 'no reason given'}`,
-    };
-    return { outcome: { kind: 'answer', code, reason: review.error }, evidence: [evidence] };
+/** Objects that stand from the begin: those of the steps that no change applies later. */
+function standingFirst({ steps }: PlannedCase, one: AccessCase): Manifest[] {
+  const later = appliedLater(one);
+  return steps.flatMap((step) => step.apply).filter((object) => !later.has(AccessChanges.nameOf(object)));
+}
+
+/** The planned step of a name; a plan of one step bears them all. */
+function stepNamed(planned: PlannedCase, name: string): PlannedStep {
+  const found = planned.steps.find((step) => step.name === name) ?? planned.steps[0];
+  if (found) return found;
+  throw new TypeError(`the plan of ${planned.id} has no step`);
+}
+
+/** The planned cell of a request at a server, so that the observation bears the very same name, and what is expected. */
+function expectationOf(planned: PlannedCase, step: string, { name }: AccessRequest, at: string): Expectation {
+  for (const expectation of stepNamed(planned, step).expect) {
+    const { cell } = expectation;
+    if (cell.kind === 'request' && cell.name === name && (cell.at ?? CLUSTER_SERVER) === at)
+      return expectation;
   }
-  if (code >= 400) {
-    const { message } = statusSchema.parse(JSON.parse(body));
-    return {
-      outcome: { kind: 'answer', code, reason: message },
-      evidence: [{ source: 'apiserver', says: `Status: ${message}` }],
-    };
-  }
-  if (!whoami) return { outcome: { kind: 'answer', code }, evidence: [] };
-  const { username, groups } = selfSchema.parse(JSON.parse(body)).status.userInfo;
-  return { outcome: { kind: 'answer', code, user: username, groups: [...groups].sort() }, evidence: [] };
+  throw new TypeError(`the plan of ${planned.id} has no cell for request ${name} at ${at}`);
 }

@@ -5,16 +5,24 @@ import { cellId } from '../model/cell.js';
 import type { Environment } from '../model/environment.js';
 import type { PlannedCase } from '../model/plan.js';
 import type { Redaction } from '../model/redaction.js';
+import { serversAsked } from './access-case.js';
 import { accessContext } from './access-context.js';
+import { claimsOf } from './access-turns.js';
 import type { CaseRunners } from './case.js';
 import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
 import { type OpenFlowContext, openFlowContext } from './flow-context.js';
 import { caOf } from './issuer.js';
+import { openKubectlContext } from './kubectl-context.js';
 import { Lanes } from './lanes.js';
 import { controlCells, runNetworkCase } from './network-case.js';
 import { networkContext } from './network-context.js';
-import { recordAccessCase, recordFlowCase } from './observed-case.js';
+import { recordAccessCase, recordFlowCase, recordKubectlCase } from './observed-case.js';
 import { NETWORK_LANES } from './probe-world.js';
+import { openTestIssuers } from './test-issuers.js';
+import { Turns } from './turns.js';
+
+/** Access cases wait more than they work: for an API server, Keycloak, or a time that must pass. */
+const ACCESS_AT_ONCE = 6;
 
 export interface AttachOptions {
   redaction: Redaction;
@@ -28,10 +36,13 @@ export interface AttachOptions {
 /** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
 export interface Attached {
   runners: CaseRunners;
-  /** How many cases of a suite may run side by side: a network case has a lane to itself. */
+  /**
+   * How many cases of a suite may run side by side: a network case has a lane to itself, and access cases that would
+   * disturb each other wait for their turns.
+   */
   atOnce(suite: string): number;
-  /** Opens beforehand what the cases of these suites need. */
-  open(suites: readonly string[]): Promise<void>;
+  /** Opens beforehand what the cases of these suites need; of `cases` the API servers too that they ask. */
+  open(suites: readonly string[], cases?: readonly PlannedCase[]): Promise<void>;
   /**
    * Takes the control of network cases in the first lane, and gives the cells that are closed although no policy stands.
    * One that is kept is not taken anew by each case, and looks only at what is not known open already.
@@ -58,8 +69,12 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   );
   const access = once(async () => {
     const route = routeToKeycloak(issuerBase, hostPort, ca);
-    return { route, context: accessContext(cluster, { route, secrets }) };
+    const issuers = once(() => openTestIssuers(cluster, secrets));
+    return { route, context: accessContext(cluster, { route, secrets, issuers: issuers.get }) };
   });
+  const turns = new Turns();
+  const chromium = options.chromium === undefined ? {} : { chromium: options.chromium };
+  const kubectl = once(() => openKubectlContext(environment, cluster, { ca, secrets, ...chromium }));
   const flows = once(
     (): Promise<OpenFlowContext> =>
       openFlowContext(cluster, {
@@ -67,7 +82,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
         secrets: secrets.ofRealm('flows'),
         logPrefix: environment.logPrefix,
         folder: environment.folder,
-        ...(options.chromium === undefined ? {} : { chromium: options.chromium }),
+        ...chromium,
       }),
   );
   return {
@@ -77,16 +92,24 @@ export function attach(environment: Environment, options: AttachOptions): Attach
           runNetworkCase(planned, (await lane.get()).context, history),
         ),
       AccessCase: async (planned, history) =>
-        recordAccessCase(planned, (await access.get()).context, history),
-      KubectlCase: async () => {
-        throw new TypeError('no runner of KubectlCase yet');
-      },
+        turns.take(claimsOf(planned), async () =>
+          recordAccessCase(planned, (await access.get()).context, history),
+        ),
+      KubectlCase: (planned, history) =>
+        turns.take(claimsOf(planned), async () => recordKubectlCase(planned, await kubectl.get(), history)),
       FlowCase: async (planned, history) => recordFlowCase(planned, await flows.get(), history),
     },
-    atOnce: (suite) => (suite === 'network' ? lanes.all.length : 1),
-    open: async (suites) => {
+    atOnce: (suite) => (suite === 'network' ? lanes.all.length : suite === 'access' ? ACCESS_AT_ONCE : 1),
+    open: async (suites, cases = []) => {
       if (suites.includes('network')) await Promise.all(lanes.all.map((lane) => lane.get()));
-      if (suites.includes('access')) await access.get();
+      if (suites.includes('access')) {
+        const { context } = await access.get();
+        const asked = cases.flatMap((planned) =>
+          planned.case.kind === 'AccessCase' ? serversAsked(planned.case) : [],
+        );
+        await Promise.all([...new Set(asked)].map((name) => context.server(name)));
+        if (cases.some((planned) => planned.case.kind === 'KubectlCase')) await kubectl.get();
+      }
       if (suites.includes('flows') || suites.includes('layers')) await flows.get();
     },
     takeControl: async (cases, kept) => {
@@ -103,6 +126,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
     close: async () => {
       for (const lane of lanes.all) (await lane.opened())?.close();
       await (await access.opened())?.route.close();
+      await (await kubectl.opened())?.close();
       await (await flows.opened())?.close();
     },
   };

@@ -17,7 +17,9 @@ const strings = z.array(z.string()).default([]);
 const roleSchema = z.looseObject({
   rules: z.array(z.looseObject({ verbs: strings, apiGroups: strings, resources: strings })).default([]),
 });
-const answerSchema = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });
+const answerSchema = z.looseObject({
+  status: z.looseObject({ allowed: z.boolean(), reason: z.string().default('') }),
+});
 
 /** A question that a SubjectAccessReview (authorization.k8s.io/v1) puts: who, and what of which namespace. */
 export interface AccessQuestion {
@@ -41,6 +43,27 @@ export async function bindingsInForce(
     bindings.map(async (binding) => {
       const role = await read(cluster, roleOf(binding));
       for (const spec of questionsOf(binding, role)) await allowed(cluster, binding, spec);
+    }),
+  );
+}
+
+/**
+ * Waits until the authorizer decides by none of these bindings any more, which were just removed: as long as it knows
+ * one of them, the reason of a SubjectAccessReview names it. Throws EnvironmentError after 10 s.
+ *
+ * @param objects the removed ones, a binding's role among them if it went too.
+ */
+export async function bindingsOutOfForce(
+  cluster: Pick<Cluster, 'kubeconfig'>,
+  objects: readonly Manifest[],
+): Promise<void> {
+  const bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
+  await Promise.all(
+    bindings.map(async (binding) => {
+      const wanted = roleOf(binding);
+      const gone = objects.find((object) => manifestName(object) === manifestName(wanted));
+      for (const spec of questionsOf(binding, gone ?? (await read(cluster, wanted))))
+        await forgotten(cluster, binding, spec);
     }),
   );
 }
@@ -77,7 +100,6 @@ async function allowed(
   binding: Manifest,
   spec: AccessQuestion,
 ): Promise<void> {
-  const apiVersion = 'authorization.k8s.io/v1';
   await awaited(
     {
       stage: 'access world',
@@ -86,13 +108,38 @@ async function allowed(
       everyMs: 20,
       nextStep: 'look at the binding and its role with kubectl; a role that does not exist gives nothing',
     },
+    async () => ((await ask(cluster, spec)).allowed ? { reached: true } : { seen: 'not allowed yet' }),
+  );
+}
+
+async function forgotten(
+  cluster: Pick<Cluster, 'kubeconfig'>,
+  binding: Manifest,
+  spec: AccessQuestion,
+): Promise<void> {
+  const { name, namespace } = binding.metadata;
+  const named = `${binding.kind} "${name}${namespace ? `/${namespace}` : ''}"`;
+  await awaited(
+    {
+      stage: 'access case',
+      expected: `${manifestName(binding)} is in force no more`,
+      boundMs: BOUND_MS,
+      everyMs: 20,
+      nextStep: 'look with kubectl whether the binding is there again',
+    },
     async () => {
-      const answer = await adminRequest(cluster, {
-        method: 'POST',
-        path: `/apis/${apiVersion}/subjectaccessreviews`,
-        body: { apiVersion, kind: 'SubjectAccessReview', spec },
-      });
-      return answerSchema.parse(answer).status.allowed ? { reached: true } : { seen: 'not allowed yet' };
+      const { reason } = await ask(cluster, spec);
+      return reason.includes(named) ? { seen: reason } : { reached: true };
     },
   );
+}
+
+async function ask(cluster: Pick<Cluster, 'kubeconfig'>, spec: AccessQuestion) {
+  const apiVersion = 'authorization.k8s.io/v1';
+  const answer = await adminRequest(cluster, {
+    method: 'POST',
+    path: `/apis/${apiVersion}/subjectaccessreviews`,
+    body: { apiVersion, kind: 'SubjectAccessReview', spec },
+  });
+  return answerSchema.parse(answer).status;
 }

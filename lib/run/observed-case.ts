@@ -1,8 +1,10 @@
 import type { Observation } from '../model/expectation.js';
 import type { History } from '../model/history.js';
 import type { PlannedCase } from '../model/plan.js';
-import { type AccessContext, runAccessCase } from './access-case.js';
+import { runAccessCase } from './access-case.js';
+import type { AccessContext } from './access-needs.js';
 import { type FlowContext, runFlowCase } from './flow-case.js';
+import { type KubectlContext, runKubectlCase } from './kubectl-case.js';
 
 /** Runs an access case and records what it must show and what it showed. Throws what the tools throw. */
 export async function recordAccessCase(
@@ -11,7 +13,19 @@ export async function recordAccessCase(
   history: History,
 ): Promise<void> {
   writeExpected(planned, history);
-  writeObserved(planned, await runAccessCase(planned, context), history);
+  await runAccessCase(planned, context, (step, observations) =>
+    writeObserved(planned, step, observations, history),
+  );
+}
+
+/** Runs a case of kubectl and records what its calls must show and what they showed. Throws what the tools throw. */
+export async function recordKubectlCase(
+  planned: PlannedCase,
+  context: KubectlContext,
+  history: History,
+): Promise<void> {
+  writeExpected(planned, history);
+  writeObserved(planned, planned.steps[0]?.name ?? 'main', await runKubectlCase(planned, context), history);
 }
 
 /** Runs a flow case and records its steps, the denied packets and what explains them. Throws what the tools throw. */
@@ -23,7 +37,7 @@ export async function recordFlowCase(
   writeExpected(planned, history);
   const { observations, steps, packets, objects } = await runFlowCase(planned, context);
   history.write({ type: 'flow', at: Date.now(), id: planned.id, steps, packets, objects });
-  writeObserved(planned, observations, history);
+  writeObserved(planned, planned.steps[0]?.name ?? 'main', observations, history);
 }
 
 function writeExpected(planned: PlannedCase, history: History): void {
@@ -32,8 +46,12 @@ function writeExpected(planned: PlannedCase, history: History): void {
   }
 }
 
-/** Requests and flow steps are asked once, never until they fit: an answer is stable as it comes. */
-function writeObserved(planned: PlannedCase, observations: Observation[], history: History): void {
-  const step = planned.steps[0]?.name ?? 'main';
-  history.write({ type: 'observed', at: Date.now(), id: planned.id, step, observations, settled: 'stable' });
+/** Requests and flow steps are asked once, or until their own bound: an answer is stable as it comes. */
+function writeObserved(
+  { id }: PlannedCase,
+  step: string,
+  observations: Observation[],
+  history: History,
+): void {
+  history.write({ type: 'observed', at: Date.now(), id, step, observations, settled: 'stable' });
 }

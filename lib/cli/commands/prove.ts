@@ -78,7 +78,7 @@ async function proveOne(
     let closedBefore: string[] | undefined;
     return await proveFault(fault, cases, {
       ready: async (selection) => {
-        await attached.open(suitesOf(fault.reddens));
+        await attached.open(suitesOf(fault.reddens), selection);
         closedBefore = await attached.takeControl(selection, true);
       },
       inject: () => inject(fault, context),
