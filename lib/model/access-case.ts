@@ -64,7 +64,7 @@ export type AccessRequest = z.infer<typeof accessRequestSchema>;
 
 /** A change of the world between requests. All are undone after the case, the last one first. */
 export const accessChangeSchema = z.union([
-  /** Objects of the case's own manifests; those that no change applies stand from the begin. */
+  /** Objects of the case's own manifests; those that no change applies stand from the begin, and so do those that are removed before. */
   z.strictObject({ apply: z.array(z.string()).min(1) }),
   z.strictObject({ remove: z.array(z.string()).min(1) }),
   /** Gives a side API server another file of kind-config/authentication/, by an atomic rename as a person's tool does. */
@@ -113,6 +113,20 @@ export function accessSteps({ requests, steps }: AccessCase): z.infer<typeof acc
 /** All requests of a case, in their order. */
 export function accessRequests(one: AccessCase): AccessRequest[] {
   return accessSteps(one).flatMap(({ requests }) => requests);
+}
+
+/**
+ * Names of the objects that do not stand from the begin: those whose first change is that they are applied. One that is
+ * removed first and applied again later stands from the begin.
+ */
+export function appliedLater(one: AccessCase): ReadonlySet<string> {
+  const later = new Set<string>();
+  const removed = new Set<string>();
+  for (const change of accessSteps(one).flatMap(({ changes }) => changes)) {
+    if ('remove' in change) for (const name of change.remove) if (!later.has(name)) removed.add(name);
+    if ('apply' in change) for (const name of change.apply) if (!removed.has(name)) later.add(name);
+  }
+  return later;
 }
 
 /** One row of a corpus: a token that is refused, and its twin that differs in one thing and is accepted. */

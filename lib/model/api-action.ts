@@ -17,7 +17,8 @@ export const resourceActionSchema = z.strictObject({
 
 /**
  * What is asked of an API server. With the identity's token: `whoami` (a SelfSubjectReview), a resource, a plain
- * `path`, and `rules`: everything that the identity may do in a namespace. As the administrator: `review` (a
+ * `path`, and `rules`: everything that the identity may do in a namespace. Of the token itself, without asking: `claim`, a
+ * number at this path of its payload, less the one at another path. As the administrator: `review` (a
  * TokenReview of the identity's token for these audiences), `metric` (a figure of /metrics, or how much it grew since an
  * earlier request of the case, that request's own effect included), `starts` (whether a server starts at all). Of a test issuer: `asked`, how often this
  * document of it was fetched since an earlier request.
@@ -27,6 +28,7 @@ export const actionSchema = z.union([
   resourceActionSchema,
   z.strictObject({ path: z.string().startsWith('/') }),
   z.strictObject({ rules: z.strictObject({ namespace: z.string() }) }),
+  z.strictObject({ claim: z.array(z.string()).min(1), less: z.array(z.string()).min(1).optional() }),
   z.strictObject({ review: z.strictObject({ audiences: z.array(z.string()).min(1) }) }),
   z.strictObject({
     metric: z.string(),

@@ -96,6 +96,15 @@ describe('a planned access case with steps', () => {
     expect(planned?.bodies?.map(manifestName)).to.deep.equal(['ConfigMap n/sent', 'ConfigMap n/later']);
   });
 
+  it('lets an object stand that is removed before it is applied again', () => {
+    const again = stepped.replace(
+      '[ConfigMap n/first]',
+      '[ConfigMap n/first]\n      - apply: [ConfigMap n/first]',
+    );
+    const [one] = loadPlan({ root: accessRoot({ 'suites/access/sample.yaml': again }), suites: ['access'] });
+    expect(one?.steps[0]?.apply.map(manifestName)).to.deep.equal(['ConfigMap n/first']);
+  });
+
   it('is data that the run understands', () => {
     expect(plannedCaseSchema.safeParse(planned).error).to.equal(undefined);
   });

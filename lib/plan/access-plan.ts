@@ -1,4 +1,11 @@
-import { type AccessCase, type Answer, accessSteps, CLUSTER_SERVER } from '../model/access-case.js';
+import {
+  type AccessCase,
+  type Answer,
+  accessRequests,
+  accessSteps,
+  appliedLater,
+  CLUSTER_SERVER,
+} from '../model/access-case.js';
 import { isResourceAction } from '../model/api-action.js';
 import type { Expectation } from '../model/expectation.js';
 import { manifestName } from '../model/manifest.js';
@@ -42,11 +49,10 @@ export function planAccess(
 
 /** Names of the objects that do not stand from the begin. */
 function namesOfLater(one: AccessCase): ReadonlySet<string> {
-  const names = accessSteps(one).flatMap(({ changes, requests }) => [
-    ...changes.flatMap((change) => ('apply' in change ? change.apply : [])),
-    ...requests.flatMap(({ do: action }) => (isResourceAction(action) ? (action.object ?? []) : [])),
-  ]);
-  return new Set(names);
+  const sent = accessRequests(one).flatMap(({ do: action }) =>
+    isResourceAction(action) ? (action.object ?? []) : [],
+  );
+  return new Set([...appliedLater(one), ...sent]);
 }
 
 function expectationsOf({ request, servers }: WrittenRequest): Expectation[] {

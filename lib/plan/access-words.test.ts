@@ -19,6 +19,7 @@ describe('a request in words', () => {
     [{ review: { audiences: ['vault', 'store'] } }, 'token review for vault, store'],
     [{ metric: 'reloads', labels: { status: 'success' } }, 'reloads{status="success"}'],
     [{ metric: 'reloads', since: 'first' }, 'growth of reloads since first'],
+    [{ claim: ['exp'], less: ['iat'] }, 'claim exp less iat'],
     [{ starts: 'refused-issuer' }, 'starts refused-issuer'],
     [{ asked: 'keys', issuer: 'okta', since: 'first' }, 'how often okta gave its keys since first'],
   ];

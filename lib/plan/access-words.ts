@@ -33,11 +33,16 @@ export function actionInWords(action: Action): string {
   if ('path' in action) return `get ${action.path}`;
   if ('rules' in action) return `everything it may do in ${action.rules.namespace}`;
   if ('review' in action) return `token review for ${action.review.audiences.join(', ')}`;
+  if ('claim' in action) return `claim ${claimInWords(action.claim, action.less)}`;
   if ('starts' in action) return `starts ${action.starts}`;
   if ('asked' in action) return `how often ${action.issuer} gave its ${action.asked} since ${action.since}`;
   const labels = Object.entries(action.labels).map(([name, value]) => `${name}="${value}"`);
   const metric = `${action.metric}${labels.length > 0 ? `{${labels.join(',')}}` : ''}`;
   return action.since === undefined ? metric : `growth of ${metric} since ${action.since}`;
+}
+
+function claimInWords(claim: readonly string[], less: readonly string[] | undefined): string {
+  return `${claim.join('.')}${less === undefined ? '' : ` less ${less.join('.')}`}`;
 }
 
 function whoInWords({ user, groups, uid, extra }: NonNullable<AccessRequest['impersonate']>): string {

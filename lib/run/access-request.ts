@@ -5,6 +5,7 @@ import { type Manifest, manifestName } from '../model/manifest.js';
 import type { AnswerOutcome, Outcome } from '../model/outcome.js';
 import { agreementOn } from './access-agreement.js';
 import { readAnswer, readReview, type Seen, untold } from './access-answer.js';
+import { readClaim } from './access-claim.js';
 import { type Figures, isFigure } from './access-figures.js';
 import type { AccessContext, AskedServer, WireAnswer } from './access-needs.js';
 import { readRights } from './access-rights.js';
@@ -86,6 +87,7 @@ async function once(
   if (typeof action === 'object' && 'review' in action) {
     return readReview(await server.tokenReview(token ?? '', action.review.audiences));
   }
+  if (typeof action === 'object' && 'claim' in action) return readClaim(action, token ?? '');
   const body = isResourceAction(action)
     ? place.bodies.find((manifest) => manifestName(manifest) === action.object)
     : undefined;
