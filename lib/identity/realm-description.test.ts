@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
-import { readRealmDescription } from './realm-description.js';
+import { readRealmDescription, realmDescriptions } from './realm-description.js';
 import { clientRepresentation, realmRepresentation } from './representation.js';
 
 describe('description of a realm', () => {
@@ -30,11 +30,11 @@ describe('description of a realm', () => {
   });
 
   it('refuses unknown keys and groups that do not exist, with their places', () => {
-    expect(problemsOf('realm: r\nwhy: w\nclients: [{id: c, why: w, access: public, secret: x}]')).to.match(
-      /^clients\.0: .*secret/,
-    );
+    expect(
+      problemsOf('realm: r\nwhy: w\nplace: container\nclients: [{id: c, why: w, access: public, secret: x}]'),
+    ).to.match(/^clients\.0: .*secret/);
     const stranger =
-      'realm: r\nwhy: w\ngroups: [a]\nusers: [{name: u, groups: [b]}]\nclients: [{id: c, why: w, access: public}]';
+      'realm: r\nwhy: w\nplace: container\ngroups: [a]\nusers: [{name: u, groups: [b]}]\nclients: [{id: c, why: w, access: public}]';
     expect(problemsOf(stranger)).to.deep.equal(['user u is in group b']);
     expect(() => readRealmDescription(join(folder, 'r.yaml'))).to.throw(InputError);
   });
@@ -54,7 +54,7 @@ describe('description of a realm', () => {
         ];
       }),
     );
-    expect(grants).to.deep.equal({
+    expect(grants).to.deep.include({
       kubernetes: [true, true, false, undefined],
       wiki: [false, true, false, undefined],
       'ci-deployer': [false, false, true, 'made-secret'],
@@ -62,25 +62,69 @@ describe('description of a realm', () => {
     });
   });
 
-  it('gives group names without a path, and the audience to access tokens alone', () => {
-    const mapper = (id: string) => {
-      const client = k8s().clients.find((one) => one.id === id);
-      if (!client) throw new Error(`no client ${id}`);
-      return clientRepresentation(client, () => 'made-secret').protocolMappers?.[0]?.config;
+  const client = (id: string) => {
+    const described = k8s().clients.find((one) => one.id === id);
+    if (!described) throw new Error(`no client ${id}`);
+    return clientRepresentation(described, () => 'made-secret');
+  };
+  const mapper = (id: string, index = 0) => client(id).protocolMappers?.[index]?.config;
+
+  it('gives group names without a path unless told, and audiences to the tokens that are named', () => {
+    const groups = { 'full.path': 'false', 'claim.name': 'groups', 'id.token.claim': 'true' };
+    expect(mapper('kubernetes')).to.include(groups);
+    expect(mapper('paths')).to.include({ 'full.path': 'true' });
+    const audience = (id: string, index: number) => {
+      const { 'id.token.claim': inId, 'access.token.claim': inAccess } = mapper(id, index) ?? {};
+      return [inId, inAccess];
     };
-    expect(mapper('kubernetes')).to.include({
-      'full.path': 'false',
-      'claim.name': 'groups',
-      'id.token.claim': 'true',
+    expect(audience('ci-deployer', 0)).to.deep.equal(['false', 'true']);
+    expect(audience('portal', 1)).to.deep.equal(['true', 'true']);
+    expect(audience('elliptic', 0)).to.deep.equal(['true', 'false']);
+  });
+
+  it('gives fixed claims the JSON type of their value', () => {
+    const types = (client('hosted').protocolMappers ?? [])
+      .slice(2)
+      .map(({ config }) => [config?.['claim.value'], config?.['jsonType.label']]);
+    expect(types).to.deep.equal([
+      ['twinlock.test', 'String'],
+      ['true', 'boolean'],
+      ['3', 'long'],
+      ['platform', 'String'],
+      ['["platform","oncall"]', 'JSON'],
+    ]);
+    expect(mapper('mail-alone')).to.include({ 'user.attribute': 'email', 'claim.name': 'email' });
+  });
+
+  it('sets algorithm, life of tokens, device grant and consent where a client asks for them', () => {
+    expect(client('elliptic').attributes).to.include({ 'id.token.signed.response.alg': 'ES256' });
+    expect(client('brief').attributes).to.include({ 'access.token.lifespan': '6' });
+    expect(client('kubernetes').attributes).to.include({
+      'oauth2.device.authorization.grant.enabled': 'true',
     });
-    expect(mapper('ci-deployer')).to.include({
-      'included.custom.audience': 'kubernetes',
-      'id.token.claim': 'false',
-    });
+    expect(client('wiki').attributes).to.include({ 'oauth2.device.authorization.grant.enabled': 'false' });
+    expect(client('wiki').attributes).to.not.have.any.keys(
+      'access.token.lifespan',
+      'id.token.signed.response.alg',
+    );
+    expect([client('consenting').consentRequired, client('wiki').consentRequired]).to.deep.equal([
+      true,
+      false,
+    ]);
+  });
+
+  it('says which Keycloak serves it', () => {
+    const names = (place: 'container' | 'cluster') => realmDescriptions(place).map(({ realm }) => realm);
+    expect(names('container')).to.deep.equal(['k8s', 'keys', 'other']);
+    expect(names('cluster')).to.deep.equal(['flows']);
   });
 
   it('brings the run’s own signing key, and records the events of a handshake with their errors', () => {
-    const realm = realmRepresentation(k8s(), 'PEM');
+    const realm = realmRepresentation(k8s(), {
+      passwordOf: () => 'password',
+      secretOf: () => 'secret',
+      signingKey: () => 'PEM',
+    });
     expect(JSON.stringify(realm.components)).to.contain('"privateKey":["PEM"]');
     expect(realm.enabledEventTypes).to.include.members(['REFRESH_TOKEN', 'INTROSPECT_TOKEN_ERROR']);
   });

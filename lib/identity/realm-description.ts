@@ -1,16 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
+
+/** Where a claim or audience is put. */
+const tokens = z.enum(['id', 'access', 'both']);
 
 /** What a client puts into its tokens beyond the standard scopes. */
 export const mapperSchema = z.union([
-  /** The user's groups as an array of plain names, in the claim of this name; ID and access tokens. */
-  z.strictObject({ groups: z.string() }),
-  /** One more audience of the access token. */
-  z.strictObject({ audience: z.string() }),
-  /** A claim with a fixed value, in ID and access tokens. */
-  z.strictObject({ claim: z.string(), value: z.string() }),
+  /** The user's groups as an array of plain names, or of paths such as `/viewers`; ID and access tokens. */
+  z.strictObject({ groups: z.string(), fullPath: z.boolean().default(false) }),
+  /** One more audience. */
+  z.strictObject({ audience: z.string(), in: tokens.default('access') }),
+  /** A claim with a fixed value, of any JSON type; a dot in its name makes a claim within a claim. */
+  z.strictObject({ claim: z.string(), value: z.json() }),
+  /** A property of the user, such as `email`, as a claim. */
+  z.strictObject({ property: z.string(), claim: z.string() }),
 ]);
 export type Mapper = z.infer<typeof mapperSchema>;
 
@@ -19,15 +26,31 @@ export const realmClientSchema = z.strictObject({
   why: z.string(),
   access: z.enum(['public', 'confidential']),
   /** The grants that the client may use; any other is refused by Keycloak. */
-  grants: z.array(z.enum(['authorization-code', 'client-credentials', 'password'])).default([]),
+  grants: z.array(z.enum(['authorization-code', 'client-credentials', 'password', 'device'])).default([]),
   redirectUris: z.array(z.string()).default([]),
   /** Requires a PKCE challenge of this method at the authorization endpoint (RFC 7636). */
   pkce: z.literal('S256').optional(),
+  /** Whether users are asked for their consent. */
+  consent: z.boolean().default(false),
+  /** Life of its access and ID tokens, in seconds; the realm's if left out. */
+  tokenLifeSeconds: z.number().int().positive().optional(),
+  /** What its ID tokens are signed with; RS256 if left out. */
+  idTokenAlgorithm: z.enum(['RS256', 'ES256', 'EdDSA']).optional(),
   /** Standard scopes whose claims are always in the tokens. */
   scopes: z.array(z.string()).default(['basic', 'profile']),
   mappers: z.array(mapperSchema).default([]),
 });
 export type RealmClient = z.infer<typeof realmClientSchema>;
+
+export const realmUserSchema = z.strictObject({
+  name: z.string(),
+  groups: z.array(z.string()).default([]),
+  /** Whether Keycloak takes the user's address, `<name>@twinlock.test`, for verified. */
+  emailVerified: z.boolean().default(true),
+  /** Clients that the user gave consent to, once and before any case. */
+  consents: z.array(z.string()).default([]),
+});
+export type RealmUser = z.infer<typeof realmUserSchema>;
 
 /**
  * A realm as a person writes it. Passwords, client secrets and the signing key are no part of it: they are made for
@@ -36,13 +59,29 @@ export type RealmClient = z.infer<typeof realmClientSchema>;
 export const realmDescriptionSchema = z.strictObject({
   realm: z.string(),
   why: z.string(),
+  /** The Keycloak that serves it: in the container that API servers trust, or inside the cluster. */
+  place: z.enum(['container', 'cluster']),
   /** Life of access and ID tokens, in seconds. */
   tokenLifeSeconds: z.number().int().positive().default(300),
+  /** Algorithms that the realm has a key of its own for, beside RS256. */
+  algorithms: z.array(z.enum(['ES256', 'EdDSA'])).default([]),
   groups: z.array(z.string()).default([]),
-  users: z.array(z.strictObject({ name: z.string(), groups: z.array(z.string()).default([]) })).default([]),
+  users: z.array(realmUserSchema).default([]),
   clients: z.array(realmClientSchema).min(1),
 });
 export type RealmDescription = z.infer<typeof realmDescriptionSchema>;
+
+/** The realms of `fixtures/realms/` that are served in this place. Throws an InputError as `readRealmDescription`. */
+export function realmDescriptions(
+  place: RealmDescription['place'],
+  folder = join(checkout, 'fixtures', 'realms'),
+): RealmDescription[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => readRealmDescription(join(folder, file)))
+    .filter((description) => description.place === place);
+}
 
 /**
  * Reads a realm from a file of `fixtures/realms/`. Throws an InputError that names the file and each wrong place,

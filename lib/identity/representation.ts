@@ -1,8 +1,10 @@
 import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
-import type ProtocolMapperRepresentation from '@keycloak/keycloak-admin-client/lib/defs/protocolMapperRepresentation.js';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
-import type { Mapper, RealmClient, RealmDescription } from './realm-description.js';
+import { keyComponents } from './key-components.js';
+import { mapperRepresentation } from './mapper-representation.js';
+import type { RealmClient, RealmDescription, RealmUser } from './realm-description.js';
+import type { RealmSecrets } from './run-secrets.js';
 
 /** Events that show how far a handshake came. Keycloak saves neither refreshes nor introspections by default. */
 const EVENTS = [
@@ -17,43 +19,27 @@ const EVENTS = [
 ];
 
 /**
- * The realm's own settings. One signing key, ours: with key providers given, Keycloak makes none of its own, so that
- * a token signed by the harness differs from a real one in nothing but its claims. Keycloak still needs a symmetric
- * key for its cookies and refresh tokens.
+ * A whole realm in one piece, since a request for each of its objects takes Keycloak seconds: settings, keys, groups,
+ * users with passwords and memberships, clients with secrets and mappers.
  * One hash iteration: these passwords are 192 random bits of one run, and a login must not cost a core for 70 ms.
  */
 export function realmRepresentation(
   description: RealmDescription,
-  signingKey: string,
+  secrets: Pick<RealmSecrets, 'passwordOf' | 'secretOf' | 'signingKey'>,
 ): RealmRepresentation & { realm: string } {
-  // The admin client's type knows one component a provider type; the server takes a list of them.
-  const components: Record<string, object> = {
-    'org.keycloak.keys.KeyProvider': [
-      {
-        name: 'twinlock-signing',
-        providerId: 'rsa',
-        config: {
-          privateKey: [signingKey],
-          algorithm: ['RS256'],
-          keyUse: ['SIG'],
-          priority: ['100'],
-          enabled: ['true'],
-          active: ['true'],
-        },
-      },
-      {
-        name: 'twinlock-hmac',
-        providerId: 'hmac-generated',
-        config: { algorithm: ['HS512'], priority: ['100'] },
-      },
-      { name: 'twinlock-aes', providerId: 'aes-generated', config: { priority: ['100'] } },
-    ],
+  return {
+    ...realmSettings(description),
+    // The admin client's type knows one component a provider type; the server takes a list of them.
+    components: keyComponents(secrets.signingKey(), description.algorithms) as Record<string, object>,
+    groups: description.groups.map((name) => ({ name })),
+    users: description.users.map((user) => userRepresentation(user, secrets.passwordOf(user.name))),
+    clients: description.clients.map((client) =>
+      clientRepresentation(client, () => secrets.secretOf(client.id)),
+    ),
   };
-  return { ...realmSettings(description), components };
 }
 
-/** What a realm that stands already is set to again. */
-export function realmSettings(description: RealmDescription): RealmRepresentation & { realm: string } {
+function realmSettings(description: RealmDescription): RealmRepresentation & { realm: string } {
   return {
     realm: description.realm,
     displayName: description.why,
@@ -68,14 +54,18 @@ export function realmSettings(description: RealmDescription): RealmRepresentatio
 }
 
 /** A user with a whole profile, since Keycloak refuses the password grant to one whose profile asks for more. */
-export function userRepresentation(name: string): UserRepresentation {
+function userRepresentation(user: RealmUser, password: string): UserRepresentation {
+  const { name, groups, emailVerified, consents } = user;
   return {
     username: name,
     enabled: true,
     firstName: name,
     lastName: 'Twinlock',
     email: `${name}@twinlock.test`,
-    emailVerified: true,
+    emailVerified,
+    groups: groups.map((group) => `/${group}`),
+    clientConsents: consents.map((clientId) => ({ clientId, grantedClientScopes: ['profile'] })),
+    credentials: [{ type: 'password', value: password, temporary: false }],
   };
 }
 
@@ -95,46 +85,15 @@ export function clientRepresentation(client: RealmClient, secret: () => string):
     implicitFlowEnabled: false,
     redirectUris: client.redirectUris,
     fullScopeAllowed: false,
-    attributes: { 'pkce.code.challenge.method': client.pkce ?? '' },
+    consentRequired: client.consent,
+    attributes: {
+      'pkce.code.challenge.method': client.pkce ?? '',
+      'oauth2.device.authorization.grant.enabled': String(grants.has('device')),
+      ...(client.tokenLifeSeconds ? { 'access.token.lifespan': String(client.tokenLifeSeconds) } : {}),
+      ...(client.idTokenAlgorithm ? { 'id.token.signed.response.alg': client.idTokenAlgorithm } : {}),
+    },
     defaultClientScopes: client.scopes,
     optionalClientScopes: [],
     protocolMappers: client.mappers.map(mapperRepresentation),
-  };
-}
-
-function mapperRepresentation(mapper: Mapper): ProtocolMapperRepresentation {
-  const base = { protocol: 'openid-connect' };
-  const everywhere = {
-    'id.token.claim': 'true',
-    'access.token.claim': 'true',
-    'introspection.token.claim': 'true',
-  };
-  if ('groups' in mapper) {
-    return {
-      ...base,
-      name: `groups in ${mapper.groups}`,
-      protocolMapper: 'oidc-group-membership-mapper',
-      // Keycloak's default is the full path, `/viewers`, which no RoleBinding of this world names.
-      config: { ...everywhere, 'claim.name': mapper.groups, 'full.path': 'false' },
-    };
-  }
-  if ('audience' in mapper) {
-    return {
-      ...base,
-      name: `audience ${mapper.audience}`,
-      protocolMapper: 'oidc-audience-mapper',
-      config: { ...everywhere, 'id.token.claim': 'false', 'included.custom.audience': mapper.audience },
-    };
-  }
-  return {
-    ...base,
-    name: `claim ${mapper.claim}`,
-    protocolMapper: 'oidc-hardcoded-claim-mapper',
-    config: {
-      ...everywhere,
-      'claim.name': mapper.claim,
-      'claim.value': mapper.value,
-      'jsonType.label': 'String',
-    },
   };
 }

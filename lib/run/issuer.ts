@@ -4,9 +4,8 @@ import { openAdmin } from '../identity/admin.js';
 import { type Authority, createAuthority } from '../identity/certificates.js';
 import { type StartedKeycloak, startKeycloak } from '../identity/keycloak.js';
 import { seedRealm } from '../identity/realm.js';
-import { readRealmDescription } from '../identity/realm-description.js';
+import { realmDescriptions } from '../identity/realm-description.js';
 import type { RunSecrets } from '../identity/run-secrets.js';
-import { checkout } from '../model/checkout.js';
 
 /** The base of the API server's issuer: one name for the API server, pods, host and browser. */
 export const ISSUER_ORIGIN = 'https://idp.twinlock.test:8443';
@@ -44,7 +43,7 @@ export interface IssuerOptions {
   secrets: RunSecrets;
 }
 
-/** Starts the Keycloak container that the API server trusts, and makes its realm. Throws EnvironmentError. */
+/** Starts the Keycloak container that the API server trusts, and makes its realms. Throws EnvironmentError. */
 export async function raiseIssuer(
   options: IssuerOptions,
   note: (state: string) => void,
@@ -61,10 +60,11 @@ export async function raiseIssuer(
     },
     note,
   );
-  note('making realm k8s');
-  const description = readRealmDescription(join(checkout, 'fixtures', 'realms', 'k8s.yaml'));
   const session = await openAdmin(keycloak.route, admin);
-  await seedRealm(session, description, secrets.ofRealm(description.realm));
+  for (const description of realmDescriptions('container')) {
+    note(`making realm ${description.realm}`);
+    await seedRealm(session, description, secrets.ofRealm(description.realm));
+  }
   return keycloak;
 }
 
