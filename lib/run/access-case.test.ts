@@ -92,6 +92,7 @@ describe('an access case', () => {
       'undefined GET /metrics',
       'token-2 GET /metrics',
       'remove Deployment a/shop+Role a/r',
+      'out of force Deployment+Role',
     ]);
   });
 
@@ -161,6 +162,7 @@ describe('an access case', () => {
       'undo {"configure":"x","authentication":"y"}',
       'undo {"restart":"x"}',
       'remove Deployment a/shop+Role a/r',
+      'out of force Deployment+Role',
     ]);
   });
 
@@ -175,7 +177,7 @@ describe('an access case', () => {
     const error = await observe(planned, fake.context(userInfo('u'), { change })).catch((e: Error) => e);
     expect(error).to.be.instanceOf(Error).with.property('message', 'broken');
     expect(undone).to.deep.equal(['restart', 'configure']);
-    expect(fake.log.at(-1)).to.equal('remove Deployment a/shop+Role a/r');
+    expect(fake.log.at(-2)).to.equal('remove Deployment a/shop+Role a/r');
   });
 
   it('goes on undoing where a change cannot be undone, and says so', async () => {
@@ -189,14 +191,14 @@ describe('an access case', () => {
       .to.be.instanceOf(Error)
       .with.property('message')
       .that.matches(/could not be undone: stuck/);
-    expect(fake.log.at(-1)).to.equal('remove Deployment a/shop+Role a/r');
+    expect(fake.log.at(-2)).to.equal('remove Deployment a/shop+Role a/r');
   });
 
   it('cleans up also when the bindings never came into force', async () => {
     const inForce = () => Promise.reject(new Error('not in force'));
     const error = await observe(plan({}), fake.context(status(0, ''), { inForce })).catch((e: Error) => e);
     expect(error).to.be.instanceOf(Error).with.property('message', 'not in force');
-    expect(fake.log.at(-1)).to.equal('remove Deployment a/shop+Role a/r');
+    expect(fake.log.at(-2)).to.equal('remove Deployment a/shop+Role a/r');
   });
 
   it('makes tokens from before ahead of the first change: one a use, or one for all uses', async () => {

@@ -22,7 +22,11 @@ export class AccessChanges {
   /** Applies what stands from the begin, and resolves when it is in force. Throws what the context throws. */
   async begin(objects: Manifest[]): Promise<void> {
     // Requests may have made any object of the case, and changes may have applied it: all go at the end.
-    this.#undo.push(() => this.context.remove([...this.objects]));
+    this.#undo.push(async () => {
+      await this.context.remove([...this.objects]);
+      // The next case may be about the very same subjects, so that a binding must not outlive its object there.
+      await this.context.outOfForce([...this.objects], this.servers);
+    });
     await this.context.apply(objects);
     await this.context.inForce(objects, this.servers);
   }

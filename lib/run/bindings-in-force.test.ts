@@ -37,6 +37,14 @@ describe('what must be allowed once a binding is in force', () => {
     });
   });
 
+  it('names the object where the rule gives it alone', () => {
+    const rules = [
+      { apiGroups: [''], resources: ['users'], verbs: ['impersonate'], resourceNames: ['bob', 'x'] },
+    ];
+    const [question] = questionsOf(binding([{ kind: 'User', name: 'u' }]), { ...role, rules });
+    expect(question?.resourceAttributes).to.include({ resource: 'users', name: 'bob' });
+  });
+
   it('names no namespace for a ClusterRoleBinding, and asks nothing about a role that is not there', () => {
     const subjects = [{ kind: 'User', name: 'u' }];
     expect(questionsOf(binding(subjects), role)[0]?.resourceAttributes).to.not.have.property('namespace');

@@ -15,7 +15,9 @@ const bindingSchema = z.looseObject({
 });
 const strings = z.array(z.string()).default([]);
 const roleSchema = z.looseObject({
-  rules: z.array(z.looseObject({ verbs: strings, apiGroups: strings, resources: strings })).default([]),
+  rules: z
+    .array(z.looseObject({ verbs: strings, apiGroups: strings, resources: strings, resourceNames: strings }))
+    .default([]),
 });
 const answerSchema = z.looseObject({
   status: z.looseObject({ allowed: z.boolean(), reason: z.string().default('') }),
@@ -25,7 +27,7 @@ const answerSchema = z.looseObject({
 export interface AccessQuestion {
   user: string;
   groups: string[];
-  resourceAttributes: { namespace?: string; verb: string; group: string; resource: string };
+  resourceAttributes: { namespace?: string; verb: string; group: string; resource: string; name?: string };
 }
 
 /**
@@ -74,7 +76,14 @@ export function questionsOf(binding: Manifest, role: Manifest | undefined): Acce
   const [verb, group, resource] = [rule?.verbs[0], rule?.apiGroups[0], rule?.resources[0]];
   if (verb === undefined || group === undefined || resource === undefined) return [];
   const { namespace } = binding.metadata;
-  const resourceAttributes = { ...(namespace ? { namespace } : {}), verb, group, resource };
+  const [name] = rule?.resourceNames ?? [];
+  const resourceAttributes = {
+    ...(namespace ? { namespace } : {}),
+    verb,
+    group,
+    resource,
+    ...(name === undefined ? {} : { name }),
+  };
   return bindingSchema.parse(binding).subjects.map((subject) => ({
     // A group alone has no user; any name will do that no binding knows.
     user:
