@@ -19,7 +19,7 @@ describe('the judgement of a call of kubectl', () => {
   };
 
   it('passes what is as expected, and what is not compared', () => {
-    expect(sentence({ reason: 'No resources' }, { user: 'oidc:alice' })).to.equal('pass');
+    expect(sentence({}, { user: 'oidc:alice', reason: 'Log in.\nNo resources found.' })).to.equal('pass');
     expect(differ(cell, { kind: 'answer', exit: 0, logins: 1 }, { ...call, refreshes: 3 }).verdict).to.equal(
       'pass',
     );
@@ -33,11 +33,12 @@ describe('the judgement of a call of kubectl', () => {
     ['fail: kubectl failed and should not have', {}, { exit: 1 }],
     ['fail: kubectl did something that must be refused', { exit: 1 }, { exit: 0 }],
     ['fail: kubectl ended as it should, but told', { reason: 'Forbidden' }, {}],
+    ['fail: kubectl ended as it should, but told', { reason: 'No resources' }, {}],
     ['fail: The API server took the caller for somebody else', { user: 'oidc:bob' }, { user: 'oidc:alice' }],
     ['fail: The groups are not the same', { groups: ['a'] }, { groups: ['a', 'system:masters'] }],
   ];
   for (const [says, expected, observed] of rows) {
-    it(says, () => expect(sentence(expected, observed)).to.contain(says));
+    it(`${says} (${JSON.stringify(expected)})`, () => expect(sentence(expected, observed)).to.contain(says));
   }
 
   it('reads alike in expectation and observation', () => {

@@ -21,7 +21,8 @@ export function callFault(expected: AnswerOutcome, observed: AnswerOutcome): str
   if (observed.exit !== exit) {
     return exit === 0 ? 'kubectl failed and should not have.' : 'kubectl did something that must be refused.';
   }
-  if (reason !== undefined && !observed.reason?.includes(reason)) {
+  // A whole line, since `no` stands in many sentences.
+  if (reason !== undefined && !observed.reason?.split('\n').includes(reason)) {
     return 'kubectl ended as it should, but told the person something else.';
   }
   return undefined;

@@ -33,7 +33,7 @@ export const kubectlCallSchema = z.strictObject({
     /** Of `auth whoami -o json`. */
     user: z.string().optional(),
     groups: z.array(z.string()).optional(),
-    /** A piece of standard output or standard error. */
+    /** A whole line of standard output or standard error. */
     says: z.string().optional(),
   }),
 });

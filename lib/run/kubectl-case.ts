@@ -45,8 +45,11 @@ export async function runKubectlCase(planned: PlannedCase, context: KubectlConte
       observations.push({ cell: cellOf(planned, call), outcome, at: Date.now(), tookMs, evidence });
     }
   } finally {
-    await terminal?.close();
-    await context.remove(objects);
+    try {
+      await terminal?.close();
+    } finally {
+      await context.remove(objects);
+    }
   }
   return observations;
 }

@@ -49,6 +49,30 @@ export async function happen(
   }
 }
 
+/**
+ * Ends what a terminal leaves at Keycloak: its session, and the consent that the person gave, since the next person who
+ * is asked must be asked. What is not there is no error.
+ */
+export async function forgetPerson(
+  user: string,
+  { cache, admin, realm, issuer }: SessionPlaces,
+): Promise<void> {
+  const session = cache.read();
+  if (session)
+    await ifThere(admin.realms.deleteSession({ realm, session: sessionId(session), isOffline: false }));
+  const [known] = await admin.users.find({ realm, username: user, exact: true });
+  if (known?.id) await ifThere(admin.users.revokeConsent({ realm, id: known.id, clientId: issuer.client }));
+}
+
+async function ifThere(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    const status = (error as { response?: { status?: number } }).response?.status;
+    if (status !== 404) throw error;
+  }
+}
+
 /** How often Keycloak has renewed a session so far: its own events (RFC 6749 section 6), not the client's word. */
 export async function refreshesOf(
   session: KeptSession | undefined,

@@ -9,7 +9,7 @@ import type { Terminal } from './kubectl-case.js';
 import { kubeconfigText, type LoginPlaces } from './kubectl-config.js';
 import { openDesk } from './kubectl-desk.js';
 import { type AskedLogin, logIn } from './kubectl-person.js';
-import { happen, refreshesOf, type SessionPlaces } from './kubectl-session.js';
+import { forgetPerson, happen, refreshesOf, type SessionPlaces } from './kubectl-session.js';
 
 /** How long a login may take where somebody is there, and where nobody is; seconds. */
 const PATIENCE = { present: 30, absent: 2 } as const;
@@ -105,7 +105,11 @@ export async function openTerminal(options: TerminalPlaces): Promise<Terminal> {
     close: async () => {
       desk.close();
       await browser?.then((journey) => journey.close()).catch(() => {});
-      rmSync(home, { recursive: true, force: true });
+      try {
+        await forgetPerson(login.user, session);
+      } finally {
+        rmSync(home, { recursive: true, force: true });
+      }
     },
   };
 }
