@@ -1,4 +1,4 @@
-import { InputError } from '../model/errors.js';
+import { EnvironmentError, InputError } from '../model/errors.js';
 import { askAsAdmin } from './admin-request.js';
 import { clusterServerCommands } from './api-server-process.js';
 import { awaited } from './awaited.js';
@@ -94,7 +94,7 @@ export async function sideServerFlags(cluster: Cluster, name: string): Promise<s
 
 async function servingOrEnded(cluster: Cluster, name: string, note?: Note): Promise<SideStart> {
   const server = sideServer(cluster, name);
-  return await awaited<SideStart>(
+  const start = await awaited<SideStart>(
     {
       stage: `api server ${name}`,
       expected: `the API server ${name} is ready or ends`,
@@ -117,4 +117,10 @@ async function servingOrEnded(cluster: Cluster, name: string, note?: Note): Prom
       return { reached: { started: false, reason: fatalLine(await serverLog(cluster, name)) } };
     },
   );
+  if (start.started || !start.reason.includes('address already in use')) return start;
+  throw new EnvironmentError(`api server ${name}`, `its port is taken: ${start.reason}`, {
+    expected: `port ${sidePort(name)} of the control-plane node is free`,
+    seen: start.reason,
+    nextStep: 'Look who listens there; `twinlock down` and `up` make the node anew.',
+  });
 }
