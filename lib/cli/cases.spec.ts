@@ -6,6 +6,7 @@ import { proveCase } from '../mocha/program.js';
 import { EnvironmentError } from '../model/errors.js';
 import { Redaction } from '../model/redaction.js';
 import { loadPlan } from '../plan/load.js';
+import { isSlow } from '../plan/slow-cases.js';
 import { attach } from '../run/attach.js';
 import { keptEnvironment } from '../run/environment-store.js';
 
@@ -20,7 +21,8 @@ const cases = loadPlan();
 for (const suite of new Set(cases.map((planned) => planned.suite))) {
   describe(suite, () => {
     for (const planned of cases.filter((one) => one.suite === suite)) {
-      it(planned.case.metadata.name, function () {
+      const test = isSlow(planned) ? it.skip : it;
+      test(planned.case.metadata.name, function () {
         this.timeout(300_000);
         return proveCase(this, planned, attached.runners, history);
       });

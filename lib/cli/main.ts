@@ -36,9 +36,11 @@ const suites = () =>
     },
   );
 const grep = () => new Option('--grep <regexp>', 'only cases whose id matches');
+const all = () =>
+  new Option('--all', 'slow cases too, which wait for timers of the products up to minutes long');
 const fuzz = () =>
   new Option('--fuzz <number>', 'instead of case files: so many random policy sets, held to the oracle')
-    .conflicts(['suite', 'grep'])
+    .conflicts(['suite', 'grep', 'all'])
     .argParser((text) => wholeNumber(text, 1, 100_000));
 const seed = () =>
   new Option('--seed <number>', 'draw the same policy sets as the run with this seed').argParser((text) =>
@@ -66,6 +68,7 @@ function program(): Command {
     .argument('[paths...]', 'case files or folders; all suites when left out')
     .addOption(suites())
     .addOption(grep())
+    .addOption(all())
     .addOption(fuzz())
     .addOption(seed())
     .option('--keep', 'leave the environment standing; `twinlock down` takes it away')
@@ -82,6 +85,7 @@ function program(): Command {
     )
     .addOption(suites())
     .option('--fault <names>', 'only these faults, with commas')
+    .addOption(all())
     .option('--keep', 'leave the environment standing')
     .option('--out <dir>', 'folder of the reports', 'reports')
     .addOption(images())
@@ -94,6 +98,7 @@ function program(): Command {
     .argument('[paths...]', 'case files or folders')
     .addOption(suites())
     .addOption(grep())
+    .addOption(all())
     .addOption(json())
     .action(verb(() => import('./commands/plan.js'), 'plan'));
   twinlock

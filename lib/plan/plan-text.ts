@@ -2,6 +2,7 @@ import { cellId } from '../model/cell.js';
 import type { Expectation } from '../model/expectation.js';
 import type { AnswerOutcome, Outcome } from '../model/outcome.js';
 import type { PlannedCase } from '../model/plan.js';
+import { leftOutInWords } from './slow-cases.js';
 
 /** What a step of each kind is taken to cost on a warm cluster of two cores, in seconds: an estimate, and no bound. */
 const SECONDS = { NetworkCase: 1, AccessCase: 0.5, KubectlCase: 3, FlowCase: 4 } as const;
@@ -11,8 +12,11 @@ export function estimateSeconds(planned: readonly PlannedCase[]): number {
   return Math.ceil(planned.reduce((sum, one) => sum + SECONDS[one.case.kind] * one.steps.length, 0));
 }
 
-/** The JSON of `plan --json`: every case, every cell with its expected outcome, and the rule where one decides. */
-export function planJson(planned: readonly PlannedCase[]): string {
+/**
+ * The JSON of `plan --json`: every case, every cell with its expected outcome, and the rule where one decides; and how
+ * many slow cases were left out.
+ */
+export function planJson(planned: readonly PlannedCase[], leftOut = 0): string {
   const cases = planned.map(({ id, suite, file, title, cites, needs, filled, steps }) => ({
     ...{ id, suite, file, title, cites, needs, filled },
     steps: steps.map(({ name, expect }) => ({
@@ -26,19 +30,20 @@ export function planJson(planned: readonly PlannedCase[]): string {
     })),
   }));
   return JSON.stringify(
-    { cases, cells: cellsOf(planned), estimateSeconds: estimateSeconds(planned) },
+    { cases, cells: cellsOf(planned), estimateSeconds: estimateSeconds(planned), leftOut },
     null,
     2,
   );
 }
 
 /** The plan for reading: each case with its sentence, and its cells gathered by what they expect and why. */
-export function planText(planned: readonly PlannedCase[]): string {
+export function planText(planned: readonly PlannedCase[], leftOut = 0): string {
   const head = `${planned.length} cases, ${cellsOf(planned)} cells, about ${estimateSeconds(planned)} s on a warm cluster`;
   const filled = planned.reduce((sum, one) => sum + one.filled, 0);
   const open =
     filled > 0 ? [`${filled} cells were left open by their files and filled in by the oracle.`] : [];
-  return [head, ...open, ...planned.map(caseText)].join('\n\n');
+  const left = leftOutInWords(leftOut);
+  return [head, ...open, ...(left === undefined ? [] : [`${left}.`]), ...planned.map(caseText)].join('\n\n');
 }
 
 function cellsOf(planned: readonly PlannedCase[]): number {
@@ -99,9 +104,13 @@ function answerInWords({
   authenticated,
   value,
   may,
+  exit,
+  logins,
   withinMs,
 }: AnswerOutcome): string {
   const words = [
+    ...(exit === undefined ? [] : [`exit ${exit}`]),
+    ...(logins ? [`${logins} ${logins === 1 ? 'login' : 'logins'}`] : []),
     ...(code === undefined ? [] : [String(code)]),
     ...(started === undefined ? [] : [started ? 'started' : 'not started']),
     ...(authenticated === undefined ? [] : [authenticated ? 'authenticated' : 'not authenticated']),

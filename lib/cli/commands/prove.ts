@@ -9,6 +9,7 @@ import { suitesOf } from '../../model/fault.js';
 import type { PlannedCase, Suite } from '../../model/plan.js';
 import type { FaultReport } from '../../model/report.js';
 import { loadPlan } from '../../plan/load.js';
+import { chosenBySpeed, leftOutInWords } from '../../plan/slow-cases.js';
 import { openHistory } from '../../report/history-file.js';
 import { type Attached, attach } from '../../run/attach.js';
 import { DEFAULT_BOUNDS } from '../../run/convergence.js';
@@ -22,13 +23,15 @@ import { SharedAttachment } from '../shared-attachment.js';
 /** Under a fault every red case waits out its bound, so this one is as short as a sound case never needs. */
 const BOUNDS = { ...DEFAULT_BOUNDS, boundMs: 3000 };
 
-type ProveOptions = EnvironmentOptions & { suite?: Suite[]; fault?: string; out: string };
+type ProveOptions = EnvironmentOptions & { suite?: Suite[]; fault?: string; all?: boolean; out: string };
 
 /** `twinlock prove`: each fault in turn must turn its cases red, for its reason, and no other case. */
 export async function prove(_words: string[], options: ProveOptions): Promise<number> {
   const faults = chosenFaults(options);
-  const cases = loadPlan();
+  const { cases, leftOut } = chosenBySpeed(loadPlan(), options.all === true);
   const session = openSession(options.out);
+  const words = leftOutInWords(leftOut);
+  if (words !== undefined) session.progress.say(words);
   return reported(session, () =>
     withEnvironment(session, options, async ({ environment, chromium }) => {
       const { redaction } = session;

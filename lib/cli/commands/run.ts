@@ -1,4 +1,5 @@
 import { runUnderMocha } from '../../mocha/program.js';
+import { leftOutInWords } from '../../plan/slow-cases.js';
 import { attach } from '../../run/attach.js';
 import { type EnvironmentOptions, withEnvironment } from '../environment.js';
 import { reported } from '../reported.js';
@@ -13,8 +14,10 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
   if (options.fuzz !== undefined || options.seed !== undefined) {
     return (await import('./fuzz.js')).fuzz(paths, options);
   }
-  const cases = selectedPlan(paths, options);
+  const { cases, leftOut } = selectedPlan(paths, options);
   const session = openSession(options.out);
+  const words = leftOutInWords(leftOut);
+  if (words !== undefined) session.progress.say(words);
   return reported(session, () =>
     withEnvironment(session, options, async ({ environment, chromium }) => {
       const { history, redaction, signal } = session;
