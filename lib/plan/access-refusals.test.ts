@@ -104,3 +104,23 @@ describe('an access case that is refused', () => {
     });
   }
 });
+
+describe('names of roles and bindings', () => {
+  const roleNamed = (name: string) => {
+    const role = `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: "${name}" }\n`;
+    return accessRoot({
+      'suites/access/sample.yaml': `${accessCase(`${alice}\nrequests: [${who}]`)}${role}`,
+    });
+  };
+
+  it('may have colons, as the API server allows them', () => {
+    expect(loadPlan({ root: roleNamed('twinlock:Scout'), suites: ['access'] })).to.have.lengthOf(1);
+  });
+
+  it('are refused where they could not stand in a path', () => {
+    for (const name of ['a/b', 'a%b', '..']) {
+      const problems = problemsOf(() => loadPlan({ root: roleNamed(name), suites: ['access'] }));
+      expect(problems.map(({ write }) => write)).to.deep.equal(['a name without / and %']);
+    }
+  });
+});

@@ -63,6 +63,8 @@ function withoutEmptyMaps(value: unknown): unknown {
 }
 
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** What a name must be where the API server only puts it into a path: roles and bindings may be called `system:x`. */
+const PATH_SEGMENT = /^(?!\.{1,2}$)[^/%]+$/;
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const POLICY_FIELDS = [
   ...[
@@ -103,7 +105,10 @@ export function refuseUnsound(object: PlacedObject, problems: Problems, wholePod
   const before = problems.count;
   const { manifest } = object;
   const { name, namespace } = manifest.metadata;
-  if (!(manifest.kind === 'Namespace' ? LABEL : NAME).test(name) || name.length > 253) {
+  if (isRbac(manifest)) {
+    if (!PATH_SEGMENT.test(name))
+      object.refuse(problems, { path: ['metadata', 'name'], write: 'a name without / and %' });
+  } else if (!(manifest.kind === 'Namespace' ? LABEL : NAME).test(name) || name.length > 253) {
     object.refuse(problems, { path: ['metadata', 'name'], write: 'lower-case letters, digits and hyphens' });
   }
   if (namespace !== undefined && !LABEL.test(namespace)) {
@@ -126,6 +131,10 @@ export function refuseUnsound(object: PlacedObject, problems: Problems, wholePod
     for (const field of calicoProblems(manifest)) object.refuse(problems, spelled(field, CALICO_FIELDS));
   }
   return problems.count === before;
+}
+
+function isRbac({ apiVersion }: Manifest): boolean {
+  return apiVersion.startsWith('rbac.authorization.k8s.io/');
 }
 
 function spelled({ path, write }: FieldProblem, fields = POLICY_FIELDS): FieldProblem {
