@@ -11,5 +11,7 @@ export const apiServerSchema = z.strictObject({
   flags: z.record(z.string(), z.string().nullable()).default({}),
   /** The file of kind-config/authentication/ that it begins with. */
   authentication: nameSchema.optional(),
+  /** Issuers whose documents it can never use, which cases are about: nobody waits until it has read them. */
+  unreadable: z.array(z.string()).default([]),
 });
 export type ApiServerDescription = z.infer<typeof apiServerSchema>;

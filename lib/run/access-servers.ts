@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { requestAs } from '../cluster/request-as.js';
 import { metricsOf } from '../cluster/server-metrics.js';
 import { sideAuthentication } from '../cluster/side-authentication.js';
+import { describedServers } from '../cluster/side-descriptions.js';
 import type { SideServer } from '../cluster/side-place.js';
 import { type SideStart, sideServerFlags, startSideServer } from '../cluster/side-server.js';
 import { tokenReview } from '../cluster/token-review.js';
@@ -13,7 +14,7 @@ import { CLUSTER_SERVER } from '../model/access-case.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { AskedServer } from './access-needs.js';
 
-/** A server reads its issuers beside its start and tries again after 10 s; some are described so that they never can. */
+/** A server reads its issuers beside its start and tries again after 10 s. */
 const ISSUERS_BOUND_MS = 13_000;
 
 /** The API servers that the cases of one process ask. Side servers are started at their first use, each once. */
@@ -79,11 +80,13 @@ const configurationSchema = z.looseObject({
 
 /**
  * Waits until a server has read the discovery of each issuer that it trusts, or has had its time for it: until then it
- * refuses every token of the issuer, for a reason that no case is about. Some servers never can; their cases say so.
+ * refuses every token of the issuer, for a reason that no case is about. What a server is described to be unable to read
+ * is not waited for.
  */
 async function issuersRead(cluster: Cluster, server: SideServer): Promise<void> {
   const end = performance.now() + ISSUERS_BOUND_MS;
-  let unread = await issuersOf(cluster, server.name);
+  const unreadable = describedServers().get(server.name)?.unreadable ?? [];
+  let unread = (await issuersOf(cluster, server.name)).filter((issuer) => !unreadable.includes(issuer));
   while (unread.length > 0) {
     const asked = await Promise.all(
       unread.map(async (issuer) => {
