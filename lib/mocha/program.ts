@@ -19,6 +19,8 @@ export interface MochaOptions {
   signal: AbortSignal;
   /** How many cases of a suite run side by side; one if left out. */
   atOnce?: (suite: string) => number;
+  /** Does a case's work when its turn has come; at once if left out. */
+  turn?: <R>(planned: PlannedCase, work: () => Promise<R>) => Promise<R>;
   /** Told each case's report when the case has been judged. */
   judged?: (report: CaseReport) => void;
 }
@@ -43,11 +45,14 @@ export async function runUnderMocha(
     block.beforeAll(() => {
       history.write({ type: 'suite-started', at: Date.now(), suite });
       const judge = async (planned: PlannedCase) => {
+        signal.throwIfAborted();
         const report = await judgedCase(planned, runners, history);
         options.judged?.(report);
         return report;
       };
-      inFlight.begin(ofSuite, options.atOnce?.(suite) ?? 1, judge, signal);
+      const inTurn = (planned: PlannedCase) =>
+        options.turn ? options.turn(planned, () => judge(planned)) : judge(planned);
+      inFlight.begin(ofSuite, options.atOnce?.(suite) ?? 1, inTurn, signal);
     });
     block.afterAll(() => history.write({ type: 'suite-finished', at: Date.now(), suite }));
     for (const planned of ofSuite) {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { apply } from '../cluster/apply.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { remove } from '../cluster/remove.js';
+import type { KeycloakAdmin } from '../identity/admin.js';
 import type { Route } from '../identity/route.js';
 import type { RunSecrets } from '../identity/run-secrets.js';
 import { tokenRequest } from '../identity/service-account-token.js';
@@ -23,6 +24,8 @@ export interface AccessSources {
   route: Route;
   secrets: RunSecrets;
   issuers: () => Promise<TestIssuers>;
+  /** Keycloak's admin API, logged in. */
+  admin: () => Promise<KeycloakAdmin>;
 }
 
 /** What access cases need, over a standing cluster, the Keycloak that its API server trusts, and the test issuers. */
@@ -39,7 +42,7 @@ export function accessContext(cluster: Cluster, sources: AccessSources): AccessC
     server: (name) => servers.server(name),
     starts: (name) => servers.starts(name),
     asked: async (issuer, document) => (await sources.issuers()).asked(issuer, document),
-    change: (change) => outerChange(change, { cluster, issuers: sources.issuers }),
+    change: (change) => outerChange(change, { ...sources, cluster }),
     apply: (objects) => apply(cluster, objects),
     remove: (objects) => remove(cluster, objects),
     inForce: (objects, names) => atEach(names, (place) => bindingsInForce(place, objects)),

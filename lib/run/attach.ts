@@ -1,4 +1,5 @@
 import { clusterOf } from '../cluster/cluster.js';
+import { openAdmin } from '../identity/admin.js';
 import { routeToKeycloak } from '../identity/keycloak.js';
 import { RunSecrets } from '../identity/run-secrets.js';
 import { cellId } from '../model/cell.js';
@@ -36,11 +37,10 @@ export interface AttachOptions {
 /** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
 export interface Attached {
   runners: CaseRunners;
-  /**
-   * How many cases of a suite may run side by side: a network case has a lane to itself, and access cases that would
-   * disturb each other wait for their turns.
-   */
+  /** How many cases of a suite may be begun side by side: a network case has a lane to itself, access cases take turns. */
   atOnce(suite: string): number;
+  /** Does a case's work when its turn has come: access cases that would disturb each other never run at once. */
+  turn<R>(planned: PlannedCase, work: () => Promise<R>): Promise<R>;
   /** Opens beforehand what the cases of these suites need; of `cases` the API servers too that they ask. */
   open(suites: readonly string[], cases?: readonly PlannedCase[]): Promise<void>;
   /**
@@ -70,9 +70,13 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   const access = once(async () => {
     const route = routeToKeycloak(issuerBase, hostPort, ca);
     const issuers = once(() => openTestIssuers(cluster, secrets));
-    return { route, context: accessContext(cluster, { route, secrets, issuers: issuers.get }) };
+    const admin = once(() =>
+      openAdmin(route, { user: environment.keycloak.adminUser, password: secrets.get('keycloak/admin') }),
+    );
+    const sources = { route, secrets, issuers: issuers.get, admin: admin.get };
+    return { route, context: accessContext(cluster, sources) };
   });
-  const turns = new Turns();
+  const turns = new Turns(ACCESS_AT_ONCE);
   const chromium = options.chromium === undefined ? {} : { chromium: options.chromium };
   const kubectl = once(() => openKubectlContext(environment, cluster, { ca, secrets, ...chromium }));
   const flows = once(
@@ -92,14 +96,13 @@ export function attach(environment: Environment, options: AttachOptions): Attach
           runNetworkCase(planned, (await lane.get()).context, history),
         ),
       AccessCase: async (planned, history) =>
-        turns.take(claimsOf(planned), async () =>
-          recordAccessCase(planned, (await access.get()).context, history),
-        ),
-      KubectlCase: (planned, history) =>
-        turns.take(claimsOf(planned), async () => recordKubectlCase(planned, await kubectl.get(), history)),
+        recordAccessCase(planned, (await access.get()).context, history),
+      KubectlCase: async (planned, history) => recordKubectlCase(planned, await kubectl.get(), history),
       FlowCase: async (planned, history) => recordFlowCase(planned, await flows.get(), history),
     },
-    atOnce: (suite) => (suite === 'network' ? lanes.all.length : suite === 'access' ? ACCESS_AT_ONCE : 1),
+    atOnce: (suite) =>
+      suite === 'network' ? lanes.all.length : suite === 'access' ? Number.POSITIVE_INFINITY : 1,
+    turn: (planned, work) => (planned.suite === 'access' ? turns.take(claimsOf(planned), work) : work()),
     open: async (suites, cases = []) => {
       if (suites.includes('network')) await Promise.all(lanes.all.map((lane) => lane.get()));
       if (suites.includes('access')) {

@@ -8,6 +8,10 @@ import {
 } from '../cluster/side-authentication.js';
 import { sideServer } from '../cluster/side-place.js';
 import { restartSideServer } from '../cluster/side-server.js';
+import type { KeycloakAdmin } from '../identity/admin.js';
+import { addRealmKey, deleteFormerKey, disableFormerKey, restoreRealmKeys } from '../identity/realm-keys.js';
+import type { RunSecrets } from '../identity/run-secrets.js';
+import { disableUser, enableUser, endSessions, revokeConsent } from '../identity/sessions.js';
 import type { TestIssuers } from '../identity/test-issuers.js';
 import { CLUSTER_SERVER } from '../model/access-case.js';
 import { EnvironmentError } from '../model/errors.js';
@@ -17,6 +21,9 @@ import type { MadeChange, OuterChange } from './access-needs.js';
 export interface ChangeTools {
   cluster: Cluster;
   issuers(): Promise<TestIssuers>;
+  /** Keycloak's admin API, logged in. */
+  admin(): Promise<KeycloakAdmin>;
+  secrets: RunSecrets;
 }
 
 /** A change of something that is no object of the cluster, and its way back. */
@@ -25,7 +32,7 @@ export function outerChange(change: OuterChange, tools: ChangeTools): MadeChange
   if ('configure' in change) return configuration(cluster, change.configure, change.authentication);
   if ('restart' in change) return { make: () => restart(cluster, change.restart), undo: async () => {} };
   if ('issuer' in change) return ofIssuer(change, tools);
-  throw new TypeError('no such change yet');
+  return 'key' in change ? ofRealmKeys(change, tools) : ofSession(change, tools);
 }
 
 /** Another file; what the server had before, whatever that was, is put back and awaited. */
@@ -74,5 +81,32 @@ function ofIssuer(change: Extract<OuterChange, { issuer: string }>, { issuers }:
       return change.keys === 'rotate' ? await all.rotateKeys(issuer) : await all.forgetKeys(issuer);
     },
     undo: async () => (await issuers()).restore(issuer),
+  };
+}
+
+function ofRealmKeys(
+  { realm, key }: Extract<OuterChange, { key: string }>,
+  { admin, secrets }: ChangeTools,
+): MadeChange {
+  const withKeys = { realm, secrets: secrets.ofRealm(realm) };
+  const make = { add: addRealmKey, disable: disableFormerKey, delete: deleteFormerKey }[key];
+  return {
+    make: async () => make(await admin(), withKeys),
+    undo: async () => restoreRealmKeys(await admin(), withKeys),
+  };
+}
+
+/** Sessions that ended stay so: each request logs in anew. */
+function ofSession(
+  { realm, user, session }: Extract<OuterChange, { session: string }>,
+  { admin }: ChangeTools,
+): MadeChange {
+  const who = { realm, user };
+  const make = { logout: endSessions, revoke: revokeConsent, disable: disableUser }[session];
+  return {
+    make: async () => make(await admin(), who),
+    undo: async () => {
+      if (session === 'disable') await enableUser(await admin(), who);
+    },
   };
 }

@@ -56,6 +56,19 @@ describe('turns', () => {
     expect(log).to.deep.equal(['reader', 'writer']);
   });
 
+  it('are as many at once as are allowed, and who must wait for another reason takes no place', async () => {
+    turns = new Turns(2);
+    begin('writer', { server: 'alone' });
+    begin('reader', { server: 'shared' });
+    begin('other', { z: 'alone' });
+    begin('third', {});
+    await settle();
+    expect(log).to.deep.equal(['writer', 'other']);
+    ends.get('other')?.();
+    await settle();
+    expect(log.at(-1)).to.equal('third');
+  });
+
   it('are given back when the work fails', async () => {
     const broken = turns.take(claims({ x: 'alone' }), () => Promise.reject(new Error('broken')));
     expect(await broken.catch((error: Error) => error.message)).to.equal('broken');

@@ -15,6 +15,9 @@ export class Turns {
   readonly #running = new Set<Claims>();
   readonly #waiting: Turn[] = [];
 
+  /** @param most how many may work at the same time, whatever they claim; who waits for his turn is not counted. */
+  constructor(private readonly most = Number.POSITIVE_INFINITY) {}
+
   /** Does the work when its turn has come, and gives everything back however it ends. Rejects with what `work` rejects with. */
   async take<R>(claims: Claims, work: () => Promise<R>): Promise<R> {
     await new Promise<void>((begin) => {
@@ -32,6 +35,7 @@ export class Turns {
   #next(): void {
     const ahead: Claims[] = [];
     for (const turn of [...this.#waiting]) {
+      if (this.#running.size >= this.most) return;
       if ([...this.#running, ...ahead].some((other) => collide(other, turn.claims))) {
         ahead.push(turn.claims);
         continue;

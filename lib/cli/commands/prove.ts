@@ -90,12 +90,13 @@ async function proveOne(
         if (closedBefore) refuseStillClosed(closedBefore, await attached.takeControl(selection, false));
       },
       atOnce: attached.atOnce,
-      run: (planned) => {
-        // An interrupted prove still undoes its fault.
-        signal.throwIfAborted();
-        note(planned.id);
-        return judgedCase(planned, attached.runners, history);
-      },
+      run: (planned) =>
+        attached.turn(planned, async () => {
+          // An interrupted prove still undoes its fault.
+          signal.throwIfAborted();
+          note(planned.id);
+          return judgedCase(planned, attached.runners, history);
+        }),
     });
   } finally {
     history.close();

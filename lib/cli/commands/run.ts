@@ -23,8 +23,8 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
       const { history, redaction, signal } = session;
       const attached = attach(environment, { redaction, chromium });
       try {
-        const { runners, atOnce } = attached;
-        await runUnderMocha(cases, runners, { reporter: options.reporter, history, signal, atOnce });
+        const { runners, atOnce, turn } = attached;
+        await runUnderMocha(cases, runners, { reporter: options.reporter, history, signal, atOnce, turn });
       } finally {
         await attached.close();
       }
