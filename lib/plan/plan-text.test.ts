@@ -10,6 +10,8 @@ describe('an expected answer in words', () => {
     [{ kind: 'answer', code: 201, authenticated: false }, '201, not authenticated'],
     [{ kind: 'answer', value: 0 }, '0'],
     [{ kind: 'answer', may: ['list pods'] }, '1 more than everybody'],
+    [{ kind: 'answer', exit: 1, logins: 2, reason: 'no' }, 'exit 1, 2 logins (no)'],
+    [{ kind: 'answer', exit: 0, logins: 0 }, 'exit 0'],
     [{ kind: 'answer' }, 'any answer'],
   ];
   for (const [outcome, words] of rows) {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 
 /** How the plugin reaches the person at the terminal. */
 export interface Person {
@@ -21,14 +22,7 @@ export function personAtTerminal(command: readonly string[] | undefined, loginSe
       process.stderr.write(`${sentence}\n`);
     },
     openBrowser: (url) => run([...(command ?? opener()), url.href]),
-    wait: (ms) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(resolve, ms);
-        patience.addEventListener('abort', () => {
-          clearTimeout(timer);
-          reject(patience.reason);
-        });
-      }),
+    wait: (ms) => setTimeout(ms, undefined, { signal: patience }),
   };
 }
 

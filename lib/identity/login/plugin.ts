@@ -8,6 +8,7 @@ import { openProvider, type Provider } from './provider.js';
 import { currentSession } from './session.js';
 import { loginSettings } from './settings.js';
 import { oauthError } from './tokens.js';
+import { inTurn } from './turn.js';
 
 /**
  * The credential plugin: gives kubectl a good ID token, as ExecCredential. Rejects with LoginError, whose message is
@@ -20,8 +21,10 @@ export async function credential(args: readonly string[], env: NodeJS.ProcessEnv
   const login = settings.by === 'browser' ? loginByBrowser : loginByDeviceCode;
   let provider: Provider | undefined;
   try {
+    const file = sessionFile(settings.cache, settings);
     const session = await currentSession({
-      cache: sessionCache(settings.cache, sessionFile(settings.cache, settings)),
+      cache: sessionCache(settings.cache, file),
+      inTurn: (work) => inTurn(file, person.wait, work),
       provider: async () => {
         provider ??= await openProvider(settings);
         return provider.configuration;

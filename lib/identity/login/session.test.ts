@@ -34,7 +34,7 @@ describe('a kept session', () => {
     subject: 'alice',
     expiresAt: NOW + secondsLeft,
   });
-  const current = (more: { down?: boolean } = {}) =>
+  const current = (more: { down?: boolean; meanwhile?: () => void } = {}) =>
     currentSession({
       cache,
       provider: async () => {
@@ -48,6 +48,10 @@ describe('a kept session', () => {
       },
       now: () => NOW,
       renewSeconds: 10,
+      inTurn: (work) => {
+        more.meanwhile?.();
+        return work();
+      },
     });
 
   it('is used as long as it is good, and the issuer is not asked', async () => {
@@ -99,6 +103,12 @@ describe('a kept session', () => {
     );
     expect(error).to.equal('no connection');
     expect(log).not.to.include('login');
+  });
+
+  it('may have been begun by another command while this one waited for its turn', async () => {
+    const session = await current({ meanwhile: () => cache.write(kept(300)) });
+    expect(session.idToken).to.equal('kept');
+    expect(log).to.deep.equal([]);
   });
 
   it('is nobody else’s to read', async () => {

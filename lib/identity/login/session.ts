@@ -11,6 +11,8 @@ export interface SessionSources {
   /** The clock, epoch seconds. */
   now(): number;
   renewSeconds: number;
+  /** Does the work while no other process renews or begins this session. */
+  inTurn<R>(work: () => Promise<R>): Promise<R>;
 }
 
 /**
@@ -19,9 +21,18 @@ export interface SessionSources {
  * Throws what the login throws, and what the issuer's connection throws: an issuer that is down asks for no login.
  */
 export async function currentSession(sources: SessionSources): Promise<KeptSession> {
-  const { cache, now, renewSeconds } = sources;
+  return good(sources) ?? (await sources.inTurn(async () => good(sources) ?? (await newSession(sources))));
+}
+
+/** The kept session, unless it is over or nearly so. */
+function good({ cache, now, renewSeconds }: SessionSources): KeptSession | undefined {
   const kept = cache.read();
-  if (kept && kept.expiresAt - now() > renewSeconds) return kept;
+  return kept && kept.expiresAt - now() > renewSeconds ? kept : undefined;
+}
+
+async function newSession(sources: SessionSources): Promise<KeptSession> {
+  const { cache, now } = sources;
+  const kept = cache.read();
   let renewed: KeptSession | undefined;
   try {
     renewed = kept && (await renew(kept, sources));
