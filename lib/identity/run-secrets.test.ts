@@ -51,6 +51,30 @@ describe('secrets of a run', () => {
       .and.equal(all[3]);
   });
 
+  it('that another process keeps are found, and are not lost when this one keeps its own', () => {
+    const here = new RunSecrets(file, new Redaction());
+    here.get('keycloak/admin');
+    const redaction = new Redaction();
+    const there = new RunSecrets(file, redaction);
+    here.keepAll({ 'issuer/plain/p256/0': 'a-key-of-here' });
+    there.keepAll({ 'issuer/plain/p256/1': 'a-key-of-there' });
+    expect(there.find('issuer/plain/p256/0')).to.equal('a-key-of-here');
+    expect(here.find('issuer/plain/p256/1')).to.equal('a-key-of-there');
+    expect(here.find('issuer/plain/p256/2')).to.equal(undefined);
+    expect(redaction.clean('a-key-of-here a-key-of-there')).to.equal('[secret removed] [secret removed]');
+  });
+
+  it('count the signing keys of a realm, whoever added them', () => {
+    const here = new RunSecrets(file, new Redaction()).ofRealm('k8s');
+    const first = here.signingKey();
+    const there = new RunSecrets(file, new Redaction()).ofRealm('k8s');
+    const second = there.addSigningKey();
+    const third = here.addSigningKey();
+    expect([second.number, third.number]).to.deep.equal([2, 3]);
+    expect(there.signingKeys()).to.deep.equal([third.pem, second.pem, first]);
+    expect(here.signingKey()).to.equal(first);
+  });
+
   it('never show up in the error about a broken file', () => {
     writeFileSync(file, '{"keycloak/admin": "very-secret-word"');
     expect(() => new RunSecrets(file, new Redaction()))
