@@ -7,16 +7,14 @@ const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVAT
  */
 export class Redaction {
   readonly #forms = new Set<string>();
-  /** One pass for all forms, since every string of a run goes through here; undefined while there is no secret. */
+  /** One pass for all forms, since every string of a run goes through here; made anew when a secret came since. */
   #pattern: RegExp | undefined;
 
   /** Registers a live secret. Shorter ones than 6 characters are refused, since they would blacken ordinary words. */
   add(secret: string): void {
     if (secret.length < 6) throw new RangeError('a secret of the run must have at least 6 characters');
     for (const form of formsOf(secret)) this.#forms.add(form);
-    // The longest first, or a secret that begins like another would leave its end behind.
-    const longestFirst = [...this.#forms].sort((left, right) => right.length - left.length);
-    this.#pattern = new RegExp(longestFirst.map(literally).join('|'), 'g');
+    this.#pattern = undefined;
   }
 
   /**
@@ -25,8 +23,16 @@ export class Redaction {
    */
   clean(text: string): string {
     const cleaned = text.replace(PEM, '[private key removed]').replace(JWT, '[token removed]');
-    return this.#pattern ? cleaned.replace(this.#pattern, '[secret removed]') : cleaned;
+    if (this.#forms.size === 0) return cleaned;
+    this.#pattern ??= patternOf(this.#forms);
+    return cleaned.replace(this.#pattern, '[secret removed]');
   }
+}
+
+function patternOf(forms: ReadonlySet<string>): RegExp {
+  // The longest first, or a secret that begins like another would leave its end behind.
+  const longestFirst = [...forms].sort((left, right) => right.length - left.length);
+  return new RegExp(longestFirst.map(literally).join('|'), 'g');
 }
 
 function formsOf(secret: string): Set<string> {
