@@ -43,6 +43,16 @@ export function readAuthentication(path: string): ReadAuthentication {
   return read;
 }
 
+/** The same of a configuration's text alone; messages call it `configuration`. */
+export function fileAuthenticationText(text: string): ReadAuthentication {
+  const problems = new Problems();
+  const [document] = parseYaml({ path: 'configuration', name: 'configuration', text }, problems);
+  if (!document) throw new InputError('there is no configuration');
+  const read = documentAuthentication(document, document.file, problems);
+  problems.throwIfAny(`An API server does not start with ${document.file}`);
+  return read;
+}
+
 function documentAuthentication(
   document: YamlDocument,
   path: string,

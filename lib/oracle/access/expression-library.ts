@@ -58,6 +58,12 @@ export function kubernetesEnvironment(): Environment {
       .registerFunction('list.slice(int, int): list', (list: List, from: bigint, to: bigint) =>
         list.slice(Number(from), Number(to)),
       )
+      .registerFunction('list.indexOf(dyn): int', (list: List, wanted: unknown) =>
+        BigInt(list.findIndex((one) => same(one, wanted))),
+      )
+      .registerFunction('list.lastIndexOf(dyn): int', (list: List, wanted: unknown) =>
+        BigInt(list.findLastIndex((one) => same(one, wanted))),
+      )
       .registerFunction('list.isSorted(): bool', (list: List) =>
         list.every((one, index) => index === 0 || compare(list[index - 1], one) <= 0),
       );
@@ -105,5 +111,6 @@ export const ONLY_IN_KUBERNETES: ReadonlySet<string> = new Set([
   'transformMap',
   'transformMapEntry',
   'existsOne',
-  'optional',
+  'first',
+  'last',
 ]);

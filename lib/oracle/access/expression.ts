@@ -1,5 +1,6 @@
 import type { ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
 import { withEscapedNames } from './escaped-names.js';
+import { countsClaims, isNativeList, kubernetesRefusal } from './expression-differences.js';
 import { kubernetesEnvironment, ONLY_IN_KUBERNETES } from './expression-library.js';
 import { isNode, partsOf, walk } from './expression-tree.js';
 
@@ -18,7 +19,9 @@ export interface Expression {
   type: string;
   /** The fields of the variable that it names, as `email` of `claims.email`. */
   fields: ReadonlySet<string>;
-  /** Throws Failed. A list is an array, null is null; whole numbers are bigint. */
+  /** It ends in `split` or `findAll`: their list is one that the API server does not take as a list of strings. */
+  nativeList: boolean;
+  /** Throws Failed, or Unmodelled where that depends on the value. A list is an array, null is null; whole numbers are bigint. */
   evaluate(value: Readonly<Record<string, unknown>>): unknown;
 }
 
@@ -51,6 +54,8 @@ export function compile(text: string, variable: Variable): Expression {
   const program = parsed(environment, text);
   const refused = foreignRegularExpression(program.ast);
   if (refused) throw new Unmodelled(`the regular expression ${refused}`);
+  const differs = kubernetesRefusal(program.ast);
+  if (differs) throw new Uncompiled(differs);
   const { valid, type = 'dyn', error } = program.check();
   if (!valid) {
     const foreign = foreignFunction(program.ast);
@@ -60,7 +65,11 @@ export function compile(text: string, variable: Variable): Expression {
   return {
     type,
     fields: fieldsOf(program.ast, variable),
+    nativeList: isNativeList(program.ast),
     evaluate(value) {
+      if (countsClaims(program.ast)) throw new Failed('no such overload: size');
+      if (writesNumber(program.ast, variable, value))
+        throw new Unmodelled('the function string, of a number,');
       try {
         return program({ [variable]: withEscapedNames(value) });
       } catch (cause) {
@@ -76,6 +85,12 @@ function parsed(environment: Environment, text: string): ReturnType<Environment[
   } catch (cause) {
     throw new Uncompiled(summaryOf(cause));
   }
+}
+
+/** Go writes 1795342196 as 1.795342196e+09. */
+function writesNumber(tree: ASTNode, variable: Variable, value: Readonly<Record<string, unknown>>): boolean {
+  const writes = [...walk(tree)].some(({ op, args }) => op === 'call' && args[0] === 'string');
+  return writes && [...fieldsOf(tree, variable)].some((field) => typeof value[field] === 'number');
 }
 
 function foreignFunction(tree: ASTNode): string | undefined {

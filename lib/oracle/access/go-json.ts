@@ -62,7 +62,8 @@ export function goAudience(value: unknown): string[] {
 export function goTime(value: unknown): number {
   const number =
     typeof value === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number') return Math.trunc(number);
+  // What does not fit 64 bits becomes their least number, which is long ago.
+  if (typeof number === 'number') return Math.abs(number) < 2 ** 63 ? Math.trunc(number) : -(2 ** 63);
   if (value === null) throw new Unfit('strconv.ParseFloat: parsing "": invalid syntax');
   if (typeof value === 'string')
     throw new Unfit(

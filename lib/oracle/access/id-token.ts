@@ -46,9 +46,15 @@ export function registeredClaims(payload: Claims): RegisteredClaims {
 }
 
 /** Every name of a claim that is elsewhere must have its source, whether that claim is used or not (go-oidc v2.5.0, verify.go). */
-function checkSources({ _claim_names: names = {}, _claim_sources: sources = {} }: Claims): void {
+function checkSources(payload: Claims): void {
+  const names = structField(payload, '_claim_names') ?? {};
+  const sources = structField(payload, '_claim_sources') ?? {};
   if (!isObject(names) || !isObject(sources))
     throw new Unfit('_claim_names and _claim_sources must be objects');
+  for (const place of Object.values(sources)) {
+    if (!isObject(place)) throw new Unfit('a member of _claim_sources is no object');
+    for (const name of ['endpoint', 'access_token']) goString(structField(place, name));
+  }
   for (const source of Object.values(names)) {
     if (goString(source, 'Go struct field idToken._claim_names') === '')
       throw new Refusal(

@@ -14,10 +14,15 @@ export interface TokenUser {
 type Mappings = JwtAuthenticator['claimMappings'];
 type Value = Readonly<Record<string, unknown>>;
 
+/** Stands for a list that the API server does not take as one of strings. */
+const NATIVE_LIST = Symbol('a list of strings of Go');
+
 /** Evaluates an expression; `what` is how the API server's error begins. Throws a Refusal, or Unchecked for what is not modelled. */
 export function evaluated(text: string, variable: Variable, value: Value, what: string): unknown {
   try {
-    return compile(text, variable).evaluate(value);
+    const expression = compile(text, variable);
+    const result = expression.evaluate(value);
+    return expression.nativeList ? NATIVE_LIST : result;
   } catch (cause) {
     if (cause instanceof Failed)
       throw new Refusal(

@@ -59,10 +59,10 @@ describe('who a token becomes', () => {
       { roles: ['a', 'none'], id: 'u-1', scope: 'read write', tenant: null, 'k8s.io': { ns: 'shop' } },
       mapped({
         username: byExpression("'kc:' + claims.sub + '@' + claims.k8s__dot__io.ns"),
-        groups: byExpression("claims.roles.filter(r, r != 'none').map(r, 'kc:' + r)"),
+        groups: byExpression("dyn(claims.roles).filter(r, r != 'none').map(r, 'kc:' + r)"),
         uid: { claim: '', expression: 'claims.id' },
         extra: [
-          { key: 'example.org/scopes', valueExpression: "claims.scope.split(' ')" },
+          { key: 'example.org/scopes', valueExpression: "claims.scope.split(' ').map(s, s)" },
           { key: 'example.org/none', valueExpression: "claims.?tenant.orValue('')" },
         ],
       }),
@@ -81,12 +81,17 @@ describe('who a token becomes', () => {
       "oidc: error evaluating group claim expression: expression 'claims.absent' resulted in error: ",
     );
     expect(groups('claims.n')).to.contain('expression must return a string or a list of strings');
+    expect(groups("'a b'.split(' ')")).to.contain('expression must return a string or a list of strings');
+    expect(groups('string(claims.size())')).to.contain('resulted in error');
     expect(ask({ n: 1 }, mapped({ username: byExpression('claims.n') })).error).to.contain(
       'must return a string',
     );
   });
 
   it('says by name what it does not evaluate', () => {
+    expect(ask({ n: 7e9 }, mapped({ groups: byExpression('string(claims.n)') }))).to.include({
+      verdict: 'unknown',
+    });
     const open = ask({}, mapped({ groups: byExpression("[string(ip('127.0.0.1'))]") }));
     expect(open).to.include({ verdict: 'unknown', decidedBy: 'groups' });
     expect(open.checks.find(({ check }) => check === 'groups')?.says).to.contain('the function ip of ');

@@ -1,5 +1,6 @@
-import { constants, createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
+import { constants, verify } from 'node:crypto';
 import { Refusal, Unchecked } from './check.js';
+import { isReadable, type PublishedKey, publicKey } from './published-key.js';
 import type { TokenParts } from './token-shape.js';
 
 const FAILED = 'failed to verify signature: failed to verify id token signature';
@@ -31,15 +32,11 @@ export function checkSignature(parts: TokenParts, jwks: unknown): string {
   );
 }
 
-interface PublishedKey extends JsonWebKey {
-  kid?: string;
-}
-
 /** One key that go-jose v2 cannot read makes the whole key set unusable. */
 function keysOf(jwks: unknown): PublishedKey[] {
   const { keys } = (jwks ?? {}) as { keys?: unknown };
   const list = Array.isArray(keys) ? (keys as PublishedKey[]) : [];
-  const odd = list.find(({ kty, crv }) => !readable(kty, crv));
+  const odd = list.find((key) => !isReadable(key));
   if (odd) {
     throw new Refusal(
       `the key set has a key of kind ${odd.kty}${odd.crv ? ` (${odd.crv})` : ''} that the API server cannot read, and so it reads none`,
@@ -47,12 +44,6 @@ function keysOf(jwks: unknown): PublishedKey[] {
     );
   }
   return list;
-}
-
-function readable(kty: string | undefined, curve: string | undefined): boolean {
-  if (kty === 'EC') return ['P-256', 'P-384', 'P-521'].includes(curve ?? '');
-  if (kty === 'OKP') return curve === 'Ed25519';
-  return kty === 'RSA' || kty === 'oct';
 }
 
 /** The curve that an ECDSA algorithm is bound to (RFC 7518 §3.4). */
@@ -70,12 +61,4 @@ function verifies({ signed, signature }: TokenParts, jwk: PublishedKey, algorith
   if (family === 'RS') return verify(hash, data, key, signature);
   const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_AUTO: saltLength } = constants;
   return verify(hash, data, { key, padding, saltLength }, signature);
-}
-
-function publicKey(jwk: PublishedKey): KeyObject | undefined {
-  try {
-    return createPublicKey({ key: jwk, format: 'jwk' });
-  } catch {
-    return undefined;
-  }
 }

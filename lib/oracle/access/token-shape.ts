@@ -1,5 +1,6 @@
 import { Refusal } from './check.js';
 import { type Claims, goString, structField, Unfit } from './go-json.js';
+import { isPublicKey } from './published-key.js';
 
 /** The parts of a compact JWS. `signed` is what the signature is made of. */
 export interface TokenParts {
@@ -52,7 +53,11 @@ export function tokenParts(token: string, payload: Claims): TokenParts {
   if (!signature) throw malformed('its signature is no base64url');
   const header = headerBytes.length === 0 ? {} : jsonObject(headerBytes);
   if (!header) throw malformed('its header is no JSON object');
-  if (typeof (header.kid ?? '') !== 'string') throw malformed('the kid of its header is no string');
+  // Other members are passed over; these are read whether they are used or not (go-jose v2, shared.go).
+  const odd = ['kid', 'alg', 'nonce'].find((name) => typeof (header[name] ?? '') !== 'string');
+  if (odd !== undefined) throw malformed(`the ${odd} of its header is no string`);
+  if (header.jwk !== undefined && header.jwk !== null && !isPublicKey(header.jwk))
+    throw malformed('the jwk of its header is no public key');
   return { header, payload, signed: `${head}.${body}`, signature };
 }
 
