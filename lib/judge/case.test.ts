@@ -67,6 +67,17 @@ describe('the verdict of a case', () => {
     expect(report.reason).to.equal(undefined);
   });
 
+  it('reports how long a repeated request took until it was as expected', () => {
+    const cell: Cell = { kind: 'request', name: 'n', as: 'a', does: 'whoami' };
+    const events = [
+      started(),
+      expected({ kind: 'answer', code: 401, withinMs: 12_000 }, 'main', cell),
+      observed({ kind: 'answer', code: 401, windowMs: 10_300.4 }, 'stable', 'main', cell),
+      finished,
+    ];
+    expect(judgeCase(events).windows).to.deep.equal([{ cell, ms: 10_300, withinMs: 12_000 }]);
+  });
+
   it('names the row that runs a case of a table again, and of a case in a file of its own the file alone', () => {
     const adviceOf = (event: Partial<HistoryEvent>) => {
       const begun = { ...started(), ...event } as HistoryEvent;

@@ -50,6 +50,7 @@ export function judgeCaseInDetail(events: readonly HistoryEvent[]): JudgedCase {
   const verdict = verdictOf(recorded, steps);
   const sentences = steps.map((step) => step.sentence).filter((sentence) => sentence !== '');
   const reason = caseReason(recorded, verdict, failures, sentences, cells);
+  const windows = cells.flatMap(windowOf);
   const timings = worstTimings(recorded.steps);
   const report: CaseReport = {
     id,
@@ -67,6 +68,7 @@ export function judgeCaseInDetail(events: readonly HistoryEvent[]): JudgedCase {
       unknown: cells.filter((cell) => cell.verdict === 'unknown').length,
     },
     failures,
+    ...(windows.length === 0 ? {} : { windows }),
     cites,
     ...(flow === undefined ? {} : { flow }),
   };
@@ -102,6 +104,23 @@ function verdictOf(recorded: RecordedCase, steps: readonly JudgedStep[]): Verdic
   else if (recorded.crashed || !recorded.finished) all.push('unknown');
   else if (recorded.unsupported && all.length === 0) all.push('unsupported');
   return joinVerdicts(all);
+}
+
+function windowOf({
+  expectation: { cell, outcome },
+  observation,
+}: JudgedCell): NonNullable<CaseReport['windows']> {
+  const seen = observation?.outcome;
+  if (seen?.kind !== 'answer' || seen.windowMs === undefined || outcome.kind !== 'answer') return [];
+  const { notBeforeMs, withinMs } = outcome;
+  return [
+    {
+      cell,
+      ms: Math.round(seen.windowMs),
+      ...(notBeforeMs === undefined ? {} : { notBeforeMs }),
+      ...(withinMs === undefined ? {} : { withinMs }),
+    },
+  ];
 }
 
 function failureOf(cell: JudgedCell): Failure[] {

@@ -20,6 +20,7 @@ describe('the judgement of a call of kubectl', () => {
 
   it('passes what is as expected, and what is not compared', () => {
     expect(sentence({}, { user: 'oidc:alice', reason: 'Log in.\nNo resources found.' })).to.equal('pass');
+    expect(sentence({ refreshes: 1 }, { refreshes: 2 })).to.equal('pass');
     expect(differ(cell, { kind: 'answer', exit: 0, logins: 1 }, { ...call, refreshes: 3 }).verdict).to.equal(
       'pass',
     );
@@ -29,7 +30,7 @@ describe('the judgement of a call of kubectl', () => {
     ['fail: The person was asked to log in, and', { logins: 0 }, { logins: 1, exit: 1 }],
     ['fail: The person was not asked to log in', { logins: 1 }, { logins: 0 }],
     ['fail: The issuer never renewed the session', { refreshes: 1 }, { refreshes: 0 }],
-    ['fail: The issuer renewed the session, and', { refreshes: 0 }, { refreshes: 1 }],
+    ['fail: The issuer renewed the session, and should', { refreshes: 0 }, { refreshes: 1 }],
     ['fail: kubectl failed and should not have', {}, { exit: 1 }],
     ['fail: kubectl did something that must be refused', { exit: 1 }, { exit: 0 }],
     ['fail: kubectl ended as it should, but told', { reason: 'Forbidden' }, {}],

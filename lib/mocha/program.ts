@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import Mocha from 'mocha';
 import { judgeCase } from '../judge/case.js';
+import { accessRequests } from '../model/access-case.js';
 import type { History, HistoryEvent } from '../model/history.js';
 import type { PlannedCase } from '../model/plan.js';
 import type { CaseReport } from '../model/report.js';
@@ -70,10 +71,18 @@ export async function runUnderMocha(
   await inFlight.landed();
 }
 
-/** Cases that must be alone come last: in between they would hold up those that run side by side. */
+/**
+ * Cases that must be alone come last: in between they would hold up those that run side by side. Those that wait long,
+ * for a browser or for a time that must pass, come first: the others run meanwhile.
+ */
 function inOrderOfRunning(cases: readonly PlannedCase[]): PlannedCase[] {
-  const alone = (planned: PlannedCase) => Number(planned.case.kind === 'NetworkCase' && planned.case.alone);
-  return [...cases].sort((one, other) => alone(one) - alone(other));
+  const place = ({ case: one }: PlannedCase) => {
+    if (one.kind === 'NetworkCase') return one.alone ? 1 : 0;
+    if (one.kind === 'KubectlCase') return -2;
+    if (one.kind !== 'AccessCase') return 0;
+    return accessRequests(one).some(({ until }) => until !== undefined) ? -1 : 0;
+  };
+  return [...cases].sort((one, other) => place(one) - place(other));
 }
 
 /** The body of a case's test: runs it, judges its record, asserts the verdict; `unsupported` is a skipped test. */

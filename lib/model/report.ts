@@ -69,6 +69,17 @@ export const caseReportSchema = z.strictObject({
   timings: timingsSchema.optional(),
   cells: z.strictObject({ total: count, failed: count, unknown: count }),
   failures: z.array(failureSchema),
+  /** How long it took until an answer was as expected, of each request that was repeated for it; milliseconds. */
+  windows: z
+    .array(
+      z.strictObject({
+        cell: cellSchema,
+        ms: z.number(),
+        notBeforeMs: z.number().optional(),
+        withinMs: z.number().optional(),
+      }),
+    )
+    .optional(),
   cites: z.array(z.string()),
   flow: flowRecordSchema.optional(),
 });

@@ -26,6 +26,8 @@ export function claimsOf(planned: PlannedCase): Claims {
     // It ends no session but its own, so that others may log in as the same user meanwhile.
     share(`user ${login.realm}/${login.user}`);
     share(RIGHTS);
+    // A browser takes a core for itself while it logs in: two at once would run into the bounds of a login.
+    own('desk');
   }
   for (const object of objectsOf(planned)) own(`object ${manifestName(object)}`);
   if (objectsOf(planned).some(isOfRbac)) own(RIGHTS);
