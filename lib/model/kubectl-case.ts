@@ -28,7 +28,7 @@ export const kubectlCallSchema = z.strictObject({
     exit: z.number().int(),
     /** How many logins the person was asked for. */
     logins: z.number().int(),
-    /** How many times the session was renewed without the person, as Keycloak's events tell; not compared if left out. */
+    /** How many times the session was renewed without the person, as Keycloak's events tell: none, or at least so many; not compared if left out. */
     refreshes: z.number().int().optional(),
     /** Of `auth whoami -o json`. */
     user: z.string().optional(),

@@ -26,7 +26,7 @@ export interface OpenKubectlContext extends KubectlContext {
 }
 
 /** Bound of each navigation of the person's browser, in milliseconds. */
-const NAVIGATION_MS = 15_000;
+const NAVIGATION_MS = 30_000;
 
 /**
  * Readies what people have: kubectl, the credential plugin, a browser. The programs are written anew each time, so that

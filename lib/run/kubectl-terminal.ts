@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Journey } from '../flows/browser/journey.js';
 import { sessionCache, sessionFile } from '../identity/login/cache.js';
@@ -12,10 +13,14 @@ import { type AskedLogin, logIn } from './kubectl-person.js';
 import { forgetPerson, happen, refreshesOf, type SessionPlaces } from './kubectl-session.js';
 
 /** How long a login may take where somebody is there, and where nobody is; seconds. */
-const PATIENCE = { present: 30, absent: 2 } as const;
+const PATIENCE = { present: 90, absent: 2 } as const;
 
 /** Longer than kubectl asks its plugin again and again; milliseconds. */
-const CALL_MS = 90_000;
+const CALL_MS = 200_000;
+
+/** What the plugin says when it has opened a browser, and how often to look for an address that is late. */
+const BROWSER_OPENED = 'Log in in the browser';
+const LATE_LOOKS = 100;
 
 /** What a terminal is opened with. */
 export interface TerminalPlaces {
@@ -92,6 +97,9 @@ export async function openTerminal(options: TerminalPlaces): Promise<Terminal> {
       }
     })().catch(() => {});
     const [end] = await Promise.all([running, lines]);
+    // kubectl may end before the command that hands over the address does.
+    const told = end.stderr.split(BROWSER_OPENED).length - 1;
+    for (let look = 0; logins < told && look < LATE_LOOKS; look++) await setTimeout(100);
     await Promise.all(doing);
     if (broke !== undefined) throw broke;
     if (end.exitCode === undefined) throw new Error(`kubectl did not end by itself: ${end.shortMessage}`);

@@ -3,7 +3,7 @@ import { sessionCache, sessionFile } from './cache.js';
 import { credentialText, refuseOtherVersion } from './credential.js';
 import { loginByDeviceCode } from './device-login.js';
 import { LoginError } from './login-error.js';
-import { personAtTerminal } from './person.js';
+import { type Person, personAtTerminal } from './person.js';
 import { openProvider, type Provider } from './provider.js';
 import { currentSession } from './session.js';
 import { loginSettings } from './settings.js';
@@ -17,25 +17,30 @@ import { inTurn } from './turn.js';
 export async function credential(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   refuseOtherVersion(env.KUBERNETES_EXEC_INFO);
   const settings = loginSettings(args, env);
-  const person = personAtTerminal(settings.browserCommand, settings.loginSeconds);
+  // Time runs from the moment at which somebody must wait for somebody, not while the issuer is asked.
+  let person: Person | undefined;
+  const patientPerson = () => {
+    person = personAtTerminal(settings.browserCommand, settings.loginSeconds);
+    return person;
+  };
   const login = settings.by === 'browser' ? loginByBrowser : loginByDeviceCode;
   let provider: Provider | undefined;
   try {
     const file = sessionFile(settings.cache, settings);
     const session = await currentSession({
       cache: sessionCache(settings.cache, file),
-      inTurn: (work) => inTurn(file, person.wait, work),
+      inTurn: (work) => inTurn(file, patientPerson().wait, work),
       provider: async () => {
         provider ??= await openProvider(settings);
         return provider.configuration;
       },
-      login: (configuration) => login(configuration, settings.scope, person),
+      login: (configuration) => login(configuration, settings.scope, patientPerson()),
       now: () => Date.now() / 1000,
       renewSeconds: settings.renewSeconds,
     });
     return credentialText(session);
   } catch (error) {
-    throw sentence(error, settings, person.patience);
+    throw sentence(error, settings, person?.patience.aborted ?? false);
   } finally {
     await provider?.close();
   }
@@ -45,10 +50,10 @@ export async function credential(args: readonly string[], env: NodeJS.ProcessEnv
 function sentence(
   error: unknown,
   { issuer, loginSeconds }: { issuer: string; loginSeconds: number },
-  patience: AbortSignal,
+  late: boolean,
 ): LoginError {
   if (error instanceof LoginError) return error;
-  if (patience.aborted) return new LoginError(`Nobody logged in within ${loginSeconds} s: try again.`);
+  if (late) return new LoginError(`Nobody logged in within ${loginSeconds} s: try again.`);
   const code = oauthError(error);
   if (code !== undefined) return new LoginError(`${issuer} refused the login: ${code}.`);
   const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
