@@ -92,7 +92,7 @@ async function once(
     ? place.bodies.find((manifest) => manifestName(manifest) === action.object)
     : undefined;
   const wire = wireRequest(action, body);
-  const headers = impersonationHeaders(request.impersonate);
+  const headers = { ...wire.headers, ...impersonationHeaders(request.impersonate) };
   const sent = carried(Object.keys(headers).length > 0 ? { ...wire, headers } : wire, token, request.sent);
   const answer = await server.requestAs(sent.bearer, sent.request);
   if (typeof action === 'object' && 'rules' in action && answer.code < 300) {

@@ -59,7 +59,8 @@ describe('request of an action', () => {
       method: 'PUT',
       body: deployment,
     });
-    expect(wire({ path: '/metrics' })).to.deep.equal({ method: 'GET', path: '/metrics' });
+    const headers = { Accept: '*/*' };
+    expect(wire({ path: '/metrics' })).to.deep.equal({ method: 'GET', path: '/metrics', headers });
     expect(wire({ rules: { namespace: 'a' } })).to.deep.include({
       path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
       body: {

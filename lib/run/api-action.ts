@@ -28,7 +28,8 @@ const METHOD = {
  */
 export function wireRequest(action: Action, body: Manifest | undefined): WireRequest {
   if (action === 'whoami') return reviewRequest('authentication', 'SelfSubjectReview');
-  if ('path' in action) return { method: 'GET', path: action.path };
+  // Not every document is JSON to the letter: the keys of service accounts are a JWK set, and are refused (406) else.
+  if ('path' in action) return { method: 'GET', path: action.path, headers: { Accept: '*/*' } };
   if ('rules' in action) return reviewRequest('authorization', 'SelfSubjectRulesReview', action.rules);
   if (!isResourceAction(action)) throw new TypeError('not asked as the identity');
   const content = body ?? action.body;
