@@ -65,7 +65,7 @@ export function kubernetesEnvironment(): Environment {
         BigInt(list.findLastIndex((one) => same(one, wanted))),
       )
       .registerFunction('list.isSorted(): bool', (list: List) =>
-        list.every((one, index) => index === 0 || compare(list[index - 1], one) <= 0),
+        list.every((one, index) => compare(list[Math.max(0, index - 1)], one) <= 0),
       );
   const sets = (environment: Environment) =>
     environment
