@@ -98,8 +98,9 @@ export async function sideAuthentication(cluster: Cluster, name: string): Promis
 
 /**
  * Awaits what a side server makes of the file that it was given: `reloaded` when the hash of the configuration in force
- * is the file's, `refused` when one more reload has failed, which leaves the old one in force. A server looks at once
- * and at least each minute, and waits up to a minute for new issuers: hence the bound. Throws EnvironmentError after it.
+ * is the file's, `refused` when one more reload has failed, which leaves the old one in force. A server looks at the
+ * file at once and at least each minute, asks its new issuers every 10 s whether all are healthy, and gives up after a
+ * minute: hence the bound, and hence 10 s for nearly every file with an issuer. Throws EnvironmentError after the bound.
  */
 export async function authenticationInForce(
   server: SideServer,
