@@ -163,6 +163,7 @@ describe('an access case', () => {
       'undo {"restart":"x"}',
       'remove Deployment a/shop+Role a/r',
       'out of force Deployment+Role',
+      'settled x',
     ]);
   });
 

@@ -6,6 +6,8 @@ import type { AccessContext } from './access-needs.js';
 /** The changes of the world that one case makes, and how all of them are taken back. */
 export class AccessChanges {
   readonly #undo: (() => Promise<unknown>)[] = [];
+  /** Servers that read their issuers anew, which they can only when issuers are as before. */
+  readonly #unsettled = new Set<string>();
 
   /** @param objects all objects of the case, by whose names changes call them. @param servers those that decide by them. */
   constructor(
@@ -44,6 +46,8 @@ export class AccessChanges {
     } else {
       const { make, undo } = this.context.change(change);
       this.#undo.push(undo);
+      if ('restart' in change) this.#unsettled.add(change.restart);
+      if ('configure' in change) this.#unsettled.add(change.configure);
       await make();
     }
   }
@@ -51,7 +55,9 @@ export class AccessChanges {
   /** Undoes everything, the last change first, also where one cannot be undone. Throws EnvironmentError for the first that cannot. */
   async undo(): Promise<void> {
     const failed: unknown[] = [];
-    for (const undo of this.#undo.reverse()) await undo().catch((error: unknown) => failed.push(error));
+    const settle = [...this.#unsettled].map((name) => () => this.context.settled(name));
+    for (const undo of [...this.#undo.reverse(), ...settle])
+      await undo().catch((error: unknown) => failed.push(error));
     const [first] = failed;
     if (first === undefined) return;
     const seen = first instanceof Error ? first.message : String(first);

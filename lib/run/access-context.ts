@@ -43,6 +43,7 @@ export function accessContext(cluster: Cluster, sources: AccessSources): AccessC
     starts: (name) => servers.starts(name),
     asked: async (issuer, document) => (await sources.issuers()).asked(issuer, document),
     change: (change) => outerChange(change, { ...sources, cluster }),
+    settled: (name) => servers.settled(name),
     apply: (objects) => apply(cluster, objects),
     remove: (objects) => remove(cluster, objects),
     inForce: (objects, names) => atEach(names, (place) => bindingsInForce(place, objects)),

@@ -59,6 +59,8 @@ export interface AccessContext {
   /** How often a document of a test issuer was fetched so far. */
   asked(issuer: string, document: 'discovery' | 'keys' | 'groups'): Promise<number>;
   change(change: OuterChange): MadeChange;
+  /** Resolves when a server that was restarted or configured takes tokens of its issuers again, as far as it ever does. */
+  settled(server: string): Promise<unknown>;
   apply(objects: Manifest[]): Promise<unknown>;
   /** Deletes objects and awaits that they are gone; objects that are not there are no error. */
   remove(objects: Manifest[]): Promise<unknown>;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { adminRequest } from '../cluster/admin-request.js';
+import { clusterServerCommands } from '../cluster/api-server-process.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { requestAs } from '../cluster/request-as.js';
 import { metricsOf } from '../cluster/server-metrics.js';
@@ -50,6 +51,14 @@ export class AccessServers {
     return start.started ? { started: true } : { started: false, reason: start.reason };
   }
 
+  /**
+   * Waits until a server that was restarted or configured has read its issuers again, so that the next case finds it as
+   * this one did.
+   */
+  async settled(name: string): Promise<void> {
+    await issuersRead(this.cluster, { name, ...(await this.placeOf(name)) });
+  }
+
   #started(name: string): Promise<SideStart> {
     const known = this.#starts.get(name);
     if (known) return known;
@@ -83,7 +92,7 @@ const configurationSchema = z.looseObject({
  * refuses every token of the issuer, for a reason that no case is about. What a server is described to be unable to read
  * is not waited for.
  */
-async function issuersRead(cluster: Cluster, server: SideServer): Promise<void> {
+async function issuersRead(cluster: Cluster, server: Pick<SideServer, 'name' | 'kubeconfig'>): Promise<void> {
   const end = performance.now() + ISSUERS_BOUND_MS;
   const unreadable = describedServers().get(server.name)?.unreadable ?? [];
   let unread = (await issuersOf(cluster, server.name)).filter((issuer) => !unreadable.includes(issuer));
@@ -102,9 +111,10 @@ async function issuersRead(cluster: Cluster, server: SideServer): Promise<void> 
 
 /** The issuers that a server trusts now, by its flags or its file. */
 async function issuersOf(cluster: Cluster, name: string): Promise<string[]> {
+  const ofCluster = name === CLUSTER_SERVER;
   const [flags, file] = await Promise.all([
-    sideServerFlags(cluster, name),
-    sideAuthentication(cluster, name).catch(() => ''),
+    ofCluster ? (await clusterServerCommands(cluster)).flat() : sideServerFlags(cluster, name),
+    ofCluster ? '' : sideAuthentication(cluster, name).catch(() => ''),
   ]);
   const flag = '--oidc-issuer-url=';
   const byFlag = flags.filter((word) => word.startsWith(flag)).map((word) => word.slice(flag.length));

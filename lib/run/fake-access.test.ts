@@ -110,6 +110,7 @@ export class FakeAccess {
         make: () => note(`make ${JSON.stringify(change)}`),
         undo: () => note(`undo ${JSON.stringify(change)}`),
       }),
+      settled: (name) => note(`settled ${name}`),
       apply: (objects) => note(`apply ${words(objects)}`),
       inForce: (objects) => note(`in force ${words(objects)}`),
       outOfForce: (objects) => note(`out of force ${words(objects)}`),
