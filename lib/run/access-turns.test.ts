@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { kubectlCaseSchema } from '../model/kubectl-case.js';
 import type { PlannedCase } from '../model/plan.js';
 import { claimsOf } from './access-turns.js';
 import { planOf, requestsOf } from './fake-access.test.js';
@@ -97,5 +98,22 @@ describe('what an access case claims', () => {
     });
     expect(sideBySide(withObject('s'), withObject('s'))).to.equal(false);
     expect(sideBySide(withObject('s'), withObject('t'))).to.equal(true);
+  });
+
+  it('lets one person a kind of login work at a time, beside others who use the same user', () => {
+    const kubectl = (by: string) => {
+      const one = kubectlCaseSchema.parse({
+        ...{ apiVersion: 'twinlock.dev/v1', kind: 'KubectlCase', metadata: { name: 'k' } },
+        ...{ why: 'A case of the unit tests.', cites: ['nowhere'] },
+        login: { by, client: 'kubernetes', user: 'alice' },
+        calls: [{ name: 'one', run: ['version'], expect: { exit: 0, logins: 0 } }],
+      });
+      return { ...plain, case: one };
+    };
+    expect(sideBySide(kubectl('browser'), kubectl('browser'))).to.equal(false);
+    expect(sideBySide(kubectl('browser'), kubectl('device-code'))).to.equal(true);
+    expect(sideBySide(kubectl('browser'), plain)).to.equal(true);
+    const logout = step({ realm: 'k8s', user: 'alice', session: 'logout' });
+    expect(sideBySide(kubectl('browser'), plan(logout))).to.equal(false);
   });
 });

@@ -26,8 +26,9 @@ export function claimsOf(planned: PlannedCase): Claims {
     // It ends no session but its own, so that others may log in as the same user meanwhile.
     share(`user ${login.realm}/${login.user}`);
     share(RIGHTS);
-    // A browser takes a core for itself while it logs in: two at once would run into the bounds of a login.
-    own('desk');
+    // A browser takes a core for itself while it logs in: many at once would run into the bounds of a login. One who
+    // logs in by device code waits most of the time, for the interval of the polls.
+    own(`desk ${login.by}`);
   }
   for (const object of objectsOf(planned)) own(`object ${manifestName(object)}`);
   if (objectsOf(planned).some(isOfRbac)) own(RIGHTS);
