@@ -31,6 +31,14 @@ describe('descriptions of side API servers', () => {
     }
   });
 
+  it('name as unreadable only issuers that the server trusts, so that no other is silently not waited for', () => {
+    for (const [name, { flags, authentication, unreadable }] of describedServers()) {
+      const text = authentication === undefined ? '' : authenticationText(authentication, 'PEM');
+      const trusted = [flags['oidc-issuer-url'] ?? '', ...(text.match(/(?<=url: )\S+/g) ?? [])];
+      expect(trusted, name).to.include.members(unreadable);
+    }
+  });
+
   it('are refused with file and field when a field is unknown', () => {
     const file = join(folder, 'wrong.yaml');
     writeFileSync(file, 'why: A field that nobody reads.\nflag: { v: "2" }\n');
