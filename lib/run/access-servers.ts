@@ -56,7 +56,7 @@ export class AccessServers {
    * this one did.
    */
   async settled(name: string): Promise<void> {
-    await issuersRead(this.cluster, { name, ...(await this.placeOf(name)) });
+    await issuersRead(this.cluster, { ...(await this.placeOf(name)), name });
   }
 
   #started(name: string): Promise<SideStart> {
