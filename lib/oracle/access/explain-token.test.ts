@@ -38,6 +38,23 @@ const twins: [name: string, check: CheckName, bad: Change | string, good: Change
     [{}, { kid: null }],
     'failed to verify id token signature',
   ],
+  ['an algorithm that is a number', 'algorithm', [{}, { alg: 7 }], [], 'oidc: malformed jwt'],
+  ['a broken key in its header', 'algorithm', [{}, { jwk: {} }], [{}, { jku: {} }], 'oidc: malformed jwt'],
+  [
+    'an unknown critical extension',
+    'signature',
+    [{}, { crit: ['x'] }],
+    [{}, { crit: [] }],
+    'failed to verify id token',
+  ],
+  [
+    'a source that is a list',
+    'claims',
+    [{ _claim_sources: { far: ['x'] } }],
+    [{ _claim_sources: { far: {} } }],
+    'failed to unmarshal claims',
+  ],
+  ['an end beyond all numbers', 'expiry', [{ exp: 1e30 }], [{ exp: 9e9 }], 'oidc: token is expired'],
   [
     'an audience that is a number',
     'claims',
