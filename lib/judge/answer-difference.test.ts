@@ -13,6 +13,8 @@ describe('the judgement of an answer', () => {
     ['a start', { started: true }, { started: true }, { started: false }, /should have started/],
     ['a refused start', { started: false }, { started: false }, { started: true }, /must refuse/],
     ['a code', { code: 403 }, { code: 403 }, { code: 200 }, /must be refused was answered/],
+    ['a review that allows', { allowed: true }, { allowed: true }, { allowed: false }, /denies what must/],
+    ['a review that denies', { allowed: false }, { allowed: false }, { allowed: true }, /allows what must/],
     [
       'a piece of the reason',
       { reason: 'expired' },

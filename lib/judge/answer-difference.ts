@@ -26,6 +26,10 @@ const FAULTS: Record<AnswerField, (expected: AnswerOutcome, observed: AnswerOutc
     observed.code !== undefined && observed.code < 300 && code >= 400
       ? 'A request that must be refused was answered.'
       : 'The API server answered with another code.',
+  allowed: ({ allowed }) =>
+    allowed
+      ? 'The review of access denies what must be allowed.'
+      : 'The review of access allows what must be denied.',
   reason: (_, { reason }) =>
     reason === undefined
       ? 'The code is right, but the API server gave no reason.'

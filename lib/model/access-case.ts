@@ -22,6 +22,8 @@ export const answerSchema = z.strictObject({
   warning: z.string().optional(),
   /** Of a TokenReview with audiences. */
   authenticated: z.boolean().optional(),
+  /** Of a review of access that the request itself creates; `reason` is then the authorizer's, and names the binding that allows. */
+  allowed: z.boolean().optional(),
   /** Of `starts`. */
   started: z.boolean().optional(),
   /** Of `metric` and `asked`. */

@@ -4,6 +4,7 @@ import type { AnswerOutcome } from './outcome.js';
 export const ANSWER_FIELDS = [
   'started',
   'code',
+  'allowed',
   'reason',
   'authenticated',
   'user',

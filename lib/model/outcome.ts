@@ -43,6 +43,8 @@ export const answerOutcomeSchema = z.strictObject({
   warning: z.string().optional(),
   /** What a TokenReview with audiences said. */
   authenticated: z.boolean().optional(),
+  /** What a review of access said that the request itself created. */
+  allowed: z.boolean().optional(),
   /** Whether a server that was told to start serves. */
   started: z.boolean().optional(),
   /** A figure, or how much it grew. */

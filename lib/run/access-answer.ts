@@ -27,6 +27,18 @@ export function userInfoOf(body: string): UserInfo {
   return selfSchema.parse(JSON.parse(body)).status.userInfo;
 }
 
+const accessSchema = z.looseObject({
+  status: z.looseObject({ allowed: z.boolean(), reason: z.string().optional() }),
+});
+
+/** What a review of access said, if the body is one. A deny of RBAC bears no reason. */
+function accessFields(body: string): Partial<AnswerOutcome> {
+  // A path's document may be anything; a review is JSON, and its kind comes first.
+  if (!/^\{"kind":"(Self)?SubjectAccessReview"/.test(body)) return {};
+  const { allowed, reason } = accessSchema.parse(JSON.parse(body)).status;
+  return { allowed, ...(reason ? { reason } : {}) };
+}
+
 /** Evidence in the API server's words. */
 export const apiServerSays = (says: string): Evidence => ({ source: 'apiserver', says });
 
@@ -64,7 +76,9 @@ export async function readAnswer(
       evidence: [apiServerSays(`Status: ${message}`)],
     };
   }
-  if (!whoami) return { outcome: { kind: 'answer', code, ...warned }, evidence: [] };
+  if (!whoami) {
+    return { outcome: { kind: 'answer', code, ...accessFields(body), ...warned }, evidence: [] };
+  }
   return { outcome: { kind: 'answer', code, ...userFields(userInfoOf(body)), ...warned }, evidence: [] };
 }
 
