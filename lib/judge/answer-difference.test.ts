@@ -37,6 +37,7 @@ describe('the judgement of an answer', () => {
       { authenticated: true },
       /accepts/,
     ],
+    ['a figure that grew', { atLeast: 1 }, { value: 1.5 }, { value: 0 }, /too small/],
     ['a user', { user: 'a' }, { user: 'a' }, { user: 'b' }, /somebody else/],
     ['a uid', { uid: '1' }, { uid: '1' }, { uid: '2' }, /another uid/],
     ['no groups at all', { groups: [] }, { groups: [] }, { groups: ['x'] }, /Too many: x/],

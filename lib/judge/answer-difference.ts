@@ -57,6 +57,7 @@ const FAULTS: Record<AnswerField, (expected: AnswerOutcome, observed: AnswerOutc
       ? `The API server should have warned of "${warning}" and did not.`
       : 'The API server warned of something else.',
   value: () => 'The figure is another one.',
+  atLeast: () => 'The figure is too small.',
   may: (expected, observed) => {
     const { missing, extra } = compared(expected.may, observed.may);
     const given = extra.map((thing) => `${thing} (${observed.givenBy?.[thing] ?? 'by a rule nobody named'})`);

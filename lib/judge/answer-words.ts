@@ -7,14 +7,28 @@ const OWN = 'authentication.kubernetes.io/';
 
 /** An answer of the API server in words: expectation and observation read alike. */
 export function answerWords(outcome: AnswerOutcome): string {
-  const { code, reason, user, groups, uid, extra, warning, authenticated, allowed, started, value, may } =
-    outcome;
+  const {
+    code,
+    reason,
+    user,
+    groups,
+    uid,
+    extra,
+    warning,
+    authenticated,
+    allowed,
+    started,
+    value,
+    atLeast,
+    may,
+  } = outcome;
   const parts = callWords(outcome);
   if (started !== undefined) parts.push(started ? 'started' : 'did not start');
   if (code !== undefined) parts.push(String(code));
   if (authenticated !== undefined) parts.push(authenticated ? 'authenticated' : 'not authenticated');
   if (allowed !== undefined) parts.push(allowed ? 'allowed' : 'denied');
   if (value !== undefined) parts.push(String(value));
+  if (atLeast !== undefined) parts.push(`at least ${atLeast}`);
   if (user !== undefined) parts.push(`as ${user === '' ? '""' : user}`);
   if (groups !== undefined) parts.push(`in groups ${listed(groups)}`);
   if (uid !== undefined) parts.push(`with uid ${uid}`);

@@ -28,6 +28,8 @@ export const answerSchema = z.strictObject({
   started: z.boolean().optional(),
   /** Of `metric` and `asked`. */
   value: z.number().optional(),
+  /** The least that the figure must be, where nobody can know it beforehand: a time, for one. */
+  atLeast: z.number().optional(),
   /** Of `rules`: all that the identity may do beyond what everybody who is authenticated may, as `list pods`, `create deployments.apps`, `get /metrics`. */
   may: z.array(z.string()).optional(),
 });

@@ -13,6 +13,7 @@ export const ANSWER_FIELDS = [
   'extra',
   'warning',
   'value',
+  'atLeast',
   'may',
 ] as const;
 export type AnswerField = (typeof ANSWER_FIELDS)[number];
@@ -41,6 +42,8 @@ function agrees(field: AnswerField, expected: AnswerOutcome, observed: AnswerOut
         const { missing, extra } = compared(values, observed.extra?.[key]);
         return missing.length + extra.length === 0;
       });
+    case 'atLeast':
+      return observed.value !== undefined && observed.value >= (expected.atLeast ?? 0);
     default:
       return expected[field] === observed[field];
   }

@@ -49,6 +49,8 @@ export const answerOutcomeSchema = z.strictObject({
   started: z.boolean().optional(),
   /** A figure, or how much it grew. */
   value: z.number().optional(),
+  /** In an expectation: the least that the figure must be. */
+  atLeast: z.number().optional(),
   /** All that the identity may do beyond what everybody may, sorted; observed with the rule that gives each. */
   may: z.array(z.string()).optional(),
   /** Observed: what gives those of `may` that nobody expected, in SubjectAccessReview's words. */

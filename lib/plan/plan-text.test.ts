@@ -9,6 +9,8 @@ describe('an expected answer in words', () => {
     [{ kind: 'answer', started: true }, 'started'],
     [{ kind: 'answer', code: 201, authenticated: false }, '201, not authenticated'],
     [{ kind: 'answer', value: 0 }, '0'],
+    [{ kind: 'answer', atLeast: 1 }, 'at least 1'],
+    [{ kind: 'answer', allowed: false }, 'denied'],
     [{ kind: 'answer', may: ['list pods'] }, '1 more than everybody'],
     [{ kind: 'answer', exit: 1, logins: 2, reason: 'no' }, 'exit 1, 2 logins (no)'],
     [{ kind: 'answer', exit: 0, logins: 0 }, 'exit 0'],

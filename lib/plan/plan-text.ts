@@ -102,7 +102,9 @@ function answerInWords({
   reason,
   started,
   authenticated,
+  allowed,
   value,
+  atLeast,
   may,
   exit,
   logins,
@@ -114,7 +116,9 @@ function answerInWords({
     ...(code === undefined ? [] : [String(code)]),
     ...(started === undefined ? [] : [started ? 'started' : 'not started']),
     ...(authenticated === undefined ? [] : [authenticated ? 'authenticated' : 'not authenticated']),
+    ...(allowed === undefined ? [] : [allowed ? 'allowed' : 'denied']),
     ...(value === undefined ? [] : [String(value)]),
+    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
     ...(may === undefined ? [] : [`${may.length} more than everybody`]),
   ].join(', ');
   const window = withinMs === undefined ? '' : ` within ${withinMs / 1000} s`;
