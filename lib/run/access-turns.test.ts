@@ -25,6 +25,13 @@ describe('what an access case claims', () => {
     expect(sideBySide(plan({ requests: list }), plan({ requests: list }))).to.equal(true);
   });
 
+  it('lets a server be asked while others see that it starts, and not be restarted', () => {
+    const starting = plan({ requests: requestsOf({ do: { starts: 'x' } }) });
+    expect(sideBySide(starting, starting)).to.equal(true);
+    expect(sideBySide(starting, plan({ at: ['x'] }))).to.equal(true);
+    expect(sideBySide(starting, plan({ at: ['x'], ...step({ restart: 'x' }) }))).to.equal(false);
+  });
+
   const rows: [string, PlannedCase, PlannedCase, PlannedCase][] = [
     [
       'a server that is configured anew',

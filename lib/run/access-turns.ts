@@ -38,7 +38,8 @@ export function claimsOf(planned: PlannedCase): Claims {
   for (const identity of Object.values(one.identities)) for (const name of usedBy(identity)) share(name);
   for (const { do: action, at = one.at } of accessRequests(one)) {
     if (typeof action !== 'object') continue;
-    if ('starts' in action) own(`server ${action.starts}`);
+    // One that serves is left as it is, so that whoever asks it meanwhile notices nothing.
+    if ('starts' in action) share(`server ${action.starts}`);
     else if ('asked' in action) own(`issuer ${action.issuer}`);
     else if ('metric' in action) for (const server of at) own(`server ${server}`);
     else if (isResourceAction(action) || 'path' in action || 'rules' in action) share(RIGHTS);
