@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { InputError } from '../model/errors.js';
 import { loadOidcFlags } from './oidc-flags.js';
-import { authenticationText, withRunCa } from './side-authentication.js';
+import { authenticationText, madeOf, withRunCa } from './side-authentication.js';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
@@ -61,5 +61,28 @@ describe('files of kind-config/authentication', () => {
     );
     expect(new Set(urls).size).to.equal(urls.length);
     expect(urls.length).to.be.at.most(64);
+  });
+});
+
+describe('what a server made of a file', () => {
+  const given = { hash: 'sha256:new', failures: 2, successes: 5 };
+
+  it('is open until it has reloaded or failed', () => {
+    expect(madeOf(given, { hash: 'sha256:old', failures: 2, successes: 5 })).to.equal(undefined);
+    expect(madeOf(given, { hash: 'sha256:new', failures: 2, successes: 6 })).to.equal('reloaded');
+    expect(madeOf(given, { hash: 'sha256:old', failures: 3, successes: 5 })).to.equal('refused');
+  });
+
+  it('is open where the file is in force already and is still to be read again, as after one that was refused', () => {
+    expect(madeOf(given, { hash: 'sha256:new', failures: 2, successes: 5 })).to.equal(undefined);
+  });
+
+  it('is open where another file has been taken meanwhile', () => {
+    expect(madeOf(given, { hash: 'sha256:other', failures: 2, successes: 6 })).to.equal(undefined);
+  });
+
+  it('is told at once of the very file that was there, which nobody reads again', () => {
+    const same = { hash: 'sha256:new', failures: 2 };
+    expect(madeOf(same, { hash: 'sha256:new', failures: 2, successes: 5 })).to.equal('reloaded');
   });
 });

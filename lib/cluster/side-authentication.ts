@@ -22,6 +22,8 @@ export interface Configured {
   hash: string;
   /** How many reloads had failed before. */
   failures: number;
+  /** How many had succeeded before; undefined where the file is the very one that was there, so that none comes. */
+  successes?: number | undefined;
 }
 
 /**
@@ -77,13 +79,18 @@ export async function configureSideServerText(
   name: string,
   text: string,
 ): Promise<Configured> {
-  const { failures } = await reloads(sideServer(cluster, name));
-  const whole = withRunCa(text, await runCa(cluster));
+  const [{ failures, successes }, former, ca] = await Promise.all([
+    reloads(sideServer(cluster, name)),
+    sideAuthentication(cluster, name).catch(() => ''),
+    runCa(cluster),
+  ]);
+  const whole = withRunCa(text, ca);
   const { authentication } = sideFolder(name);
   const beside = authentication.replace(/[^/]+$/, '.new');
   const write = `umask 077 && cat > ${beside} && mv ${beside} ${authentication}`;
   await onNode(cluster, controlPlane(cluster).name, ['sh', '-c', write], { input: whole });
-  return { hash: `sha256:${createHash('sha256').update(whole).digest('hex')}`, failures };
+  const hash = `sha256:${createHash('sha256').update(whole).digest('hex')}`;
+  return { hash, failures, ...(whole === former ? {} : { successes }) };
 }
 
 /**
@@ -98,13 +105,13 @@ export async function sideAuthentication(cluster: Cluster, name: string): Promis
 
 /**
  * Awaits what a side server makes of the file that it was given: `reloaded` when the hash of the configuration in force
- * is the file's, `refused` when one more reload has failed, which leaves the old one in force. A server looks at the
+ * is the file's by a reload of its own, `refused` when one more reload has failed, which leaves the old one in force. A server looks at the
  * file at once and at least each minute, asks its new issuers every 10 s whether all are healthy, and gives up after a
  * minute: hence the bound, and hence 10 s for nearly every file with an issuer. Throws EnvironmentError after the bound.
  */
 export async function authenticationInForce(
   server: SideServer,
-  { hash, failures }: Configured,
+  configured: Configured,
   boundMs = 150_000,
 ): Promise<'reloaded' | 'refused'> {
   return await awaited<'reloaded' | 'refused'>(
@@ -117,18 +124,31 @@ export async function authenticationInForce(
     },
     async () => {
       const now = await reloads(server);
-      if (now.hash === hash) return { reached: 'reloaded' };
-      if (now.failures > failures) return { reached: 'refused' };
+      const reached = madeOf(configured, now);
+      if (reached !== undefined) return { reached };
       return { seen: `in force is ${now.hash}, and ${now.failures} reloads have failed` };
     },
   );
 }
 
+/**
+ * What a server has made of a file, or undefined as long as it has not decided. The hash alone does not tell: where a
+ * file was refused, the one before is in force all along, and is read again for all that when it comes back.
+ */
+export function madeOf(
+  { hash, failures, successes }: Configured,
+  now: Configured,
+): 'reloaded' | 'refused' | undefined {
+  const read = successes === undefined || (now.successes ?? 0) > successes;
+  if (now.hash === hash && read) return 'reloaded';
+  return now.failures > failures ? 'refused' : undefined;
+}
+
 async function reloads(server: SideServer): Promise<Configured> {
   const metrics = await metricsOf(server);
   const info = metrics.find(({ name }) => name === `${CONTROLLER}_last_config_info`);
-  const failures = sumOf(metrics, `${CONTROLLER}_automatic_reloads_total`, { status: 'failure' });
-  return { hash: info?.labels.hash ?? 'none', failures };
+  const total = (status: string) => sumOf(metrics, `${CONTROLLER}_automatic_reloads_total`, { status });
+  return { hash: info?.labels.hash ?? 'none', failures: total('failure'), successes: total('success') };
 }
 
 async function runCa(cluster: Cluster): Promise<string> {

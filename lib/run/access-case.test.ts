@@ -181,6 +181,17 @@ describe('an access case', () => {
     expect(fake.log).to.include('remove Deployment a/shop+Role a/r');
   });
 
+  it('puts back what each server had before the case, and nothing that the case gave it in between', async () => {
+    const given = ['x/one', 'y/two', 'x/three'].map((text) => {
+      const [configure, authentication] = text.split('/');
+      return { configure, authentication };
+    });
+    const planned = planOf({ steps: [{ name: 's', changes: given, requests: requestsOf({}) }] });
+    await observe(planned, fake.context(userInfo('u')));
+    const undone = fake.log.filter((line) => line.startsWith('undo'));
+    expect(undone.map((line) => JSON.parse(line.slice(5)).authentication)).to.deep.equal(['two', 'one']);
+  });
+
   it('goes on undoing where a change cannot be undone, and says so', async () => {
     const change: AccessContext['change'] = () => ({
       make: async () => {},

@@ -8,6 +8,7 @@ export class AccessChanges {
   readonly #undo: (() => Promise<unknown>)[] = [];
   /** Servers that read their issuers anew, which they can only when issuers are as before. */
   readonly #unsettled = new Set<string>();
+  readonly #configured = new Set<string>();
 
   /** @param objects all objects of the case, by whose names changes call them. @param servers those that decide by them. */
   constructor(
@@ -45,9 +46,14 @@ export class AccessChanges {
       await this.context.outOfForce(objects, this.servers);
     } else {
       const { make, undo } = this.context.change(change);
-      this.#undo.push(undo);
+      // What a server had before the case is put back, and nothing that the case gave it in between.
+      const again = 'configure' in change && this.#configured.has(change.configure);
+      if (!again) this.#undo.push(undo);
       if ('restart' in change) this.#unsettled.add(change.restart);
-      if ('configure' in change) this.#unsettled.add(change.configure);
+      if ('configure' in change) {
+        this.#configured.add(change.configure);
+        this.#unsettled.add(change.configure);
+      }
       await make();
     }
   }

@@ -46,8 +46,12 @@ function configuration(cluster: Cluster, name: string, file: string): MadeChange
     undo: async () => {
       if (before === undefined) return;
       const configured = await configureSideServerText(cluster, name, before);
-      const became = await authenticationInForce(sideServer(cluster, name), configured);
-      if (became === 'reloaded') return;
+      const server = sideServer(cluster, name);
+      if ((await authenticationInForce(server, configured)) === 'reloaded') return;
+      // The failure may be of the file that the case had given: a server that waits for an issuer does so for a minute.
+      const { failures } = configured;
+      const again = { ...configured, failures: failures + 1 };
+      if ((await authenticationInForce(server, again)) === 'reloaded') return;
       throw new EnvironmentError(
         `api server ${name}`,
         `${name} refused the configuration that it had before`,
