@@ -1,4 +1,5 @@
 import type { Manifest } from '../model/manifest.js';
+import { expectedRed } from './access/expected-red.js';
 import type { ClusterFault } from './context.js';
 
 const binding: Manifest = {
@@ -11,11 +12,18 @@ const binding: Manifest = {
 
 /** One ClusterRoleBinding more than anybody meant. */
 export const bindingTooMany: ClusterFault = {
-  name: 'binding-too-many',
-  why: 'RBAC only adds up: one forgotten ClusterRoleBinding makes every viewer an editor, and no allow case notices.',
-  reddens: ['access/viewer-may-list-and-may-not-delete'],
-  verdict: 'fail',
-  says: '403',
+  ...expectedRed({
+    name: 'binding-too-many',
+    why: 'RBAC only adds up: one forgotten ClusterRoleBinding makes every viewer an editor, and no allow case notices.',
+    red: {
+      'everything-a-viewer-may': '',
+      'everything-an-operator-may': '',
+      'kubectl-denied-by-rbac': '',
+      'three-oracles': '',
+      'viewer-may-list-and-may-not-delete': '',
+    },
+    spares: ['everything-an-outsider-may'],
+  }),
   async inject(context) {
     await context.apply([binding]);
     return {};

@@ -1,3 +1,5 @@
+import { accessFaults } from './access/catalogue.js';
+import { clusterFlagFaults } from './access/cluster-flag-faults.js';
 import { agentFrozen, agentKilled } from './agent-lost.js';
 import { bindingTooMany } from './binding-too-many.js';
 import { blockFaults } from './block-faults.js';
@@ -7,7 +9,6 @@ import type { ClusterFault } from './context.js';
 import { directionFaults } from './direction-faults.js';
 import { felixStopped } from './felix-stopped.js';
 import { flowRuleRemoved } from './flow-rule-removed.js';
-import { groupsPrefixChanged } from './groups-prefix-changed.js';
 import { introspectionSecretChanged } from './introspection-secret-changed.js';
 import { ipsetMemberTooMany } from './ipset-member-too-many.js';
 import { type PacketFault, packetFault } from './packet-fault.js';
@@ -40,10 +41,11 @@ export const catalogue: readonly ClusterFault[] = [
   felixStopped,
   restartOpens,
   bindingTooMany,
+  ...accessFaults,
   introspectionSecretChanged,
   pkceNotRequired,
   flowRuleRemoved,
   agentFrozen,
   agentKilled,
-  groupsPrefixChanged,
+  ...clusterFlagFaults,
 ];

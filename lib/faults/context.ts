@@ -1,3 +1,5 @@
+import type { KeycloakAdmin } from '../identity/admin.js';
+import type { TestIssuers } from '../identity/test-issuers.js';
 import type { Family } from '../model/cell.js';
 import type { Environment } from '../model/environment.js';
 import type { Fault } from '../model/fault.js';
@@ -12,6 +14,27 @@ export interface ClientSettings {
 /** The fixed addresses of a probe pod by IP version, in each list one for each lane of the network world. */
 export type ProbeAddresses = Record<Family, readonly string[]>;
 
+/**
+ * The API servers beside the cluster's. Each function starts the server if it does not run, and what changes it resolves
+ * when the new process serves and has read its issuers: a restart takes a third of the time of a hot reload.
+ */
+export interface SideServers {
+  /** The AuthenticationConfiguration that the server has, byte for byte. */
+  authentication(name: string): Promise<string>;
+  /** Gives it another one and restarts it. */
+  configure(name: string, text: string): Promise<void>;
+  /** The hash of the configuration that is in force, as its metric names it; undefined where there is none. */
+  configured(name: string): Promise<string | undefined>;
+  /** Restarts it with one flag changed, or without it. */
+  changeFlag(name: string, flag: string, value: string | undefined): Promise<void>;
+  /** The command line of its process. */
+  flags(name: string): Promise<string[]>;
+  /** Whom it takes a token for, empty if for nobody, and why not. */
+  review(name: string, token: string): Promise<{ user: string; error: string }>;
+  /** Ends it and starts it as its description says, whatever was changed. */
+  restore(name: string): Promise<void>;
+}
+
 /** What faults may touch of a standing environment. Every function resolves when the change is in force. */
 export interface FaultContext {
   environment: Environment;
@@ -25,6 +48,11 @@ export interface FaultContext {
   read(object: Manifest): Promise<Manifest | undefined>;
   /** Changes a flag of the running API server, awaits the new process, and gives the former value. */
   changeApiServerFlag(flag: string, value: string | undefined): Promise<string | undefined>;
+  sideServers: SideServers;
+  /** The test issuers that side servers trust. */
+  issuers(): Promise<TestIssuers>;
+  /** Some work in an admin session of the Keycloak that API servers trust. */
+  keycloak<T>(work: (admin: KeycloakAdmin) => Promise<T>): Promise<T>;
   /** Settings of a client in the flows' realm, as they are. */
   readClient(clientId: string): Promise<ClientSettings>;
   changeClient(clientId: string, settings: ClientSettings): Promise<void>;

@@ -5,15 +5,28 @@ import { onNode } from '../cluster/node-exec.js';
 import { read } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import type { KeycloakAdmin } from '../identity/admin.js';
+import type { TestIssuers } from '../identity/test-issuers.js';
 import type { Environment } from '../model/environment.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { FaultContext } from './context.js';
+import { liveSideServers } from './live-side-servers.js';
 
 /** The realm whose clients faults change: the one of the flows. */
 const REALM = 'flows';
 
 /** How to get an admin session of the Keycloak inside the cluster; each use opens its own, since faults may outlast one. */
 export type FlowsAdmin = <T>(work: (admin: KeycloakAdmin) => Promise<T>) => Promise<T>;
+
+/** What the environment has beside the cluster, and when its API servers are ready. */
+export interface Surroundings {
+  flowsAdmin: FlowsAdmin;
+  /** The same of the Keycloak that API servers trust. */
+  admin: FlowsAdmin;
+  issuers(): Promise<TestIssuers>;
+  issuerReadAgain(): Promise<void>;
+  /** Resolves when a restarted side server has read its issuers. */
+  settled(server: string): Promise<void>;
+}
 
 /**
  * The fault context of a standing environment. `issuerReadAgain` resolves when a restarted API server knows its issuer:
@@ -22,8 +35,7 @@ export type FlowsAdmin = <T>(work: (admin: KeycloakAdmin) => Promise<T>) => Prom
 export function liveFaultContext(
   environment: Environment,
   probes: FaultContext['probes'],
-  flowsAdmin: FlowsAdmin,
-  issuerReadAgain: () => Promise<void>,
+  { flowsAdmin, admin, issuers, issuerReadAgain, settled }: Surroundings,
 ): FaultContext {
   const cluster = clusterOf(environment);
   return {
@@ -38,6 +50,9 @@ export function liveFaultContext(
       await issuerReadAgain();
       return former;
     },
+    sideServers: liveSideServers(cluster, settled),
+    issuers,
+    keycloak: admin,
     readClient: (clientId) =>
       flowsAdmin(async (admin) => {
         const client = await clientNamed(admin, clientId);

@@ -1,0 +1,65 @@
+import type { Manifest } from '../../model/manifest.js';
+import { manifestName } from '../../model/manifest.js';
+import type { ClusterFault } from '../context.js';
+import { withoutServerFields } from '../former-object.js';
+import { type ExpectedRed, expectedRed } from './expected-red.js';
+
+/** Objects that nobody meant to be there. */
+export function objectsTooMany(options: ExpectedRed & { objects: Manifest[] }): ClusterFault {
+  const { objects } = options;
+  return {
+    ...expectedRed(options),
+    async inject(context) {
+      await context.apply(objects);
+      return {};
+    },
+    async prove(context) {
+      for (const object of objects) {
+        if ((await context.read(object)) === undefined)
+          throw new Error(`${manifestName(object)} does not stand`);
+      }
+      return `${objects.map(manifestName).join(' and ')} stand`;
+    },
+    async undo(context) {
+      await context.remove(objects);
+    },
+  };
+}
+
+/** An object of the world says something else. `change` says what, of a copy. */
+export function objectChanged(
+  options: ExpectedRed & { object: Manifest; change: (object: Manifest) => void },
+): ClusterFault {
+  const { object, change } = options;
+  return {
+    ...expectedRed(options),
+    async inject(context) {
+      const read = await context.read(object);
+      if (read === undefined) throw new Error(`${manifestName(object)} does not stand`);
+      const former = withoutServerFields(read);
+      const changed = structuredClone(former);
+      change(changed);
+      await context.apply([changed]);
+      return { former, changed };
+    },
+    async prove(context, state) {
+      const { changed } = state as { changed: Manifest };
+      const { metadata: _, ...wanted } = changed;
+      const { metadata: __, ...seen } = withoutServerFields((await context.read(object)) ?? object);
+      if (JSON.stringify(sorted(seen)) !== JSON.stringify(sorted(wanted)))
+        throw new Error(`${manifestName(object)} is not as the fault has it`);
+      return `${manifestName(object)} is changed`;
+    },
+    async undo(context, state) {
+      const { former } = state as { former?: Manifest };
+      if (former !== undefined) await context.apply([former]);
+    },
+  };
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([left], [right]) => left.localeCompare(right));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+}

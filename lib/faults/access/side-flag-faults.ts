@@ -1,0 +1,135 @@
+import { sideFolder } from '../../cluster/side-place.js';
+import type { ClusterFault } from '../context.js';
+import { sideFlagFault } from './server-flag.js';
+
+const FILES = sideFolder('reload').folder.replace(/[^/]+$/, '');
+const TOKENS = `${FILES}structured/tokens.csv`;
+const FORMER = `${FILES}reload/former.yaml`;
+
+/** Wrong flags of servers that differ from the cluster's in one thing. */
+export const sideFlagFaults: readonly ClusterFault[] = [
+  sideFlagFault({
+    name: 'required-claim-removed',
+    why: 'A claim that is required no more is missed by nobody who is let in.',
+    server: 'flags-required-claim',
+    flag: 'oidc-required-claim',
+    to: undefined,
+    red: { 'required-claim': '', 'required-claim-not-a-string': '' },
+  }),
+  sideFlagFault({
+    name: 'algorithms-widened',
+    why: 'Each algorithm more is one more that a stolen or weak key may be of, and every good token stays good.',
+    server: 'flags-algorithms',
+    flag: 'oidc-signing-algs',
+    to: 'RS256,RS384,RS512,ES256,ES384,ES512,PS256,PS384,PS512',
+    red: { 'algorithms-of-the-flags': '' },
+  }),
+  sideFlagFault({
+    name: 'address-not-looked-at',
+    why: 'Under the claim email the API server asks whether the address is verified; under any other it does not.',
+    server: 'flags-email',
+    flag: 'oidc-username-claim',
+    to: 'preferred_username',
+    red: { 'email-verified': '', 'email-without-prefix': '' },
+  }),
+  sideFlagFault({
+    name: 'default-prefix-of-sub-dropped',
+    why: 'By default the issuer stands before a name, so that it is nobody else; a hyphen takes it away.',
+    server: 'flags-sub',
+    flag: 'oidc-username-prefix',
+    to: '-',
+    red: { 'prefix-by-default': '' },
+  }),
+  sideFlagFault({
+    name: 'default-prefix-dropped',
+    why: 'The same for a claim that somebody chose.',
+    server: 'flags-default-prefix',
+    flag: 'oidc-username-prefix',
+    to: '-',
+    red: { 'prefix-of-another-claim': '' },
+  }),
+  sideFlagFault({
+    name: 'prefix-put-before-names',
+    why: 'Bindings were written for bare names: with a prefix they are those of nobody.',
+    server: 'flags-no-prefix',
+    flag: 'oidc-username-prefix',
+    to: 'oidc:',
+    red: { 'empty-username': '', 'no-prefix': '' },
+  }),
+  sideFlagFault({
+    name: 'prefix-put-before-groups',
+    why: 'What an unprefixed group may do is known and shown; with a prefix it is another group.',
+    server: 'flags-no-prefix',
+    flag: 'oidc-groups-prefix',
+    to: 'oidc:',
+    red: { 'no-prefix': '', 'system-masters-without-prefix': '' },
+  }),
+  sideFlagFault({
+    name: 'name-of-the-discovery-document-trusted',
+    why: 'Who writes into the flag what the document calls itself trusts whoever wrote the document.',
+    server: 'flags-issuer-mismatch',
+    flag: 'oidc-issuer-url',
+    to: 'https://issuer.twinlock.test:8443/plain',
+    red: { 'discovery-names-another-issuer': '' },
+  }),
+  sideFlagFault({
+    name: 'certificate-of-any-authority',
+    why: 'A CA that signs more than the issuer makes everybody whom it signs the issuer.',
+    server: 'flags-wrong-ca',
+    flag: 'oidc-ca-file',
+    to: '/etc/twinlock/ca/ca.crt',
+    red: { 'wrong-ca': '' },
+  }),
+  sideFlagFault({
+    name: 'name-of-the-certificate-not-looked-at',
+    why: 'An issuer under the name that its certificate has is read, whatever name the tokens bear.',
+    server: 'flags-misnamed',
+    flag: 'oidc-issuer-url',
+    to: 'https://issuer.twinlock.test:8443/plain',
+    red: { 'misnamed-certificate': '' },
+  }),
+  sideFlagFault({
+    name: 'groups-of-another-claim',
+    why: 'Tokens are good, cached or not, and nobody has a group.',
+    server: 'flags-sub',
+    flag: 'oidc-groups-claim',
+    to: 'roles',
+    red: { 'good-token-is-cached': '' },
+    spares: ['prefix-by-default'],
+  }),
+  sideFlagFault({
+    name: 'prefix-of-the-late-issuer-dropped',
+    why: 'An issuer that comes late must come as it was meant to: its users are not those of another.',
+    server: 'flags-late',
+    flag: 'oidc-username-prefix',
+    to: '-',
+    red: { 'discovery-down-at-start': '' },
+  }),
+  sideFlagFault({
+    name: 'words-taken-for-tokens',
+    why: 'A forgotten file of static tokens is a second lock with one key, that never ends and is in no realm.',
+    server: 'structured',
+    flag: 'token-auth-file',
+    to: TOKENS,
+    prepare: `umask 077; echo 'a-word-that-is-no-token,alice,1' > ${TOKENS}`,
+    red: { 'corpus-opaque-token': '' },
+    spares: ['corpus-two-part-token', 'good-id-token'],
+  }),
+  sideFlagFault({
+    name: 'changed-file-unseen',
+    why: 'A server that looks at another file than the one that is changed stays as it is, and nobody is told.',
+    server: 'reload',
+    flag: 'authentication-config',
+    to: FORMER,
+    prepare: `umask 077; cp ${sideFolder('reload').authentication} ${FORMER}`,
+    red: { 'reload-good': '' },
+  }),
+  sideFlagFault({
+    name: 'anonymous-requests-allowed',
+    why: 'Who asks without a name is refused by the authorizer instead, as long as nobody binds anything to it.',
+    server: 'anonymous-off',
+    flag: 'anonymous-auth',
+    to: 'true',
+    red: { 'anonymous-off': '' },
+  }),
+];
