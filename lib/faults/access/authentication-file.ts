@@ -33,13 +33,20 @@ interface Mapping {
   expression?: string;
 }
 
-/** A mistake in the AuthenticationConfiguration of a side server. `edit` makes it, in place. */
-export function fileFault(
-  options: ExpectedRed & { server: string; edit: (configuration: Configuration) => void },
-): ClusterFault {
+/** A mistake in the AuthenticationConfiguration of a side server. */
+export interface FileFault extends ClusterFault {
+  server: string;
+  /** Makes it, in place. */
+  edit(configuration: Configuration): void;
+}
+
+/** Such a fault, of a server that is restarted with the edited file. */
+export function fileFault(options: ExpectedRed & Pick<FileFault, 'server' | 'edit'>): FileFault {
   const { server, edit } = options;
   return {
     ...expectedRed(options),
+    server,
+    edit,
     async inject({ sideServers }) {
       const configuration = parse(await sideServers.authentication(server)) as Configuration;
       edit(configuration);

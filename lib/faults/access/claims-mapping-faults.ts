@@ -1,11 +1,10 @@
-import type { ClusterFault } from '../context.js';
-import { authenticatorOf, fileFault } from './authentication-file.js';
+import { authenticatorOf, type FileFault, fileFault } from './authentication-file.js';
 
 /** The server whose file has an issuer for each kind of mapping and rule. */
 const server = 'claims';
 
 /** Mistakes in who a token is taken for, and in where an issuer's documents are. */
-export const claimsMappingFaults: readonly ClusterFault[] = [
+export const claimsMappingFaults: readonly FileFault[] = [
   fileFault({
     name: 'username-prefix-dropped-everywhere',
     why: 'Without prefixes users of one issuer are users of every other, and may be called as system accounts are.',

@@ -1,11 +1,10 @@
-import type { ClusterFault } from '../context.js';
-import { authenticatorOf, fileFault } from './authentication-file.js';
+import { authenticatorOf, type FileFault, fileFault } from './authentication-file.js';
 
 /** The server whose file has an issuer for each kind of mapping and rule. */
 const server = 'claims';
 
 /** Rules and audiences that got lost, most of them of all issuers alike: what an API server would do that looked at none. */
-export const claimsRuleFaults: readonly ClusterFault[] = [
+export const claimsRuleFaults: readonly FileFault[] = [
   fileFault({
     name: 'claim-rules-ignored',
     why: 'Validation rules are what is left against tokens that are genuine and meant for something else: other tenants, branches, types.',

@@ -1,5 +1,4 @@
-import type { ClusterFault } from '../context.js';
-import { authenticatorOf, fileFault } from './authentication-file.js';
+import { authenticatorOf, type FileFault, fileFault } from './authentication-file.js';
 
 const REALM = '/realms/k8s';
 
@@ -40,7 +39,7 @@ const CORPUS = [
 ].map((row) => `corpus-${row}`);
 
 /** Mistakes in the file that says what the cluster's own flags say. */
-export const structuredFileFaults: readonly ClusterFault[] = [
+export const structuredFileFaults: readonly FileFault[] = [
   fileFault({
     name: 'username-prefix-dropped-in-the-file',
     why: 'The corpus goes to both forms of one configuration, so that a prefix that one of them lost shows at every row.',
