@@ -16,11 +16,10 @@ export const bindingTooMany: ClusterFault = {
     name: 'binding-too-many',
     why: 'RBAC only adds up: one forgotten ClusterRoleBinding makes every viewer an editor, and no allow case notices.',
     red: {
-      'everything-a-viewer-may': '',
-      'everything-an-operator-may': '',
-      'kubectl-denied-by-rbac': '',
-      'three-oracles': '',
-      'viewer-may-list-and-may-not-delete': '',
+      'everything-a-viewer-may': 'ClusterRoleBinding "twinlock-fault-viewers-edit"',
+      'three-oracles': 'ClusterRoleBinding "twinlock-fault-viewers-edit"',
+      'viewer-may-list-and-may-not-delete':
+        'viewer-deletes: viewer delete configmaps notice in team-a: expected 403 because "User "oidc:alice" cannot delete resource "configmaps"", seen 200',
     },
     spares: ['everything-an-outsider-may'],
   }),

@@ -42,9 +42,12 @@ export const admissionFaults: readonly ClusterFault[] = [
       "!request.userInfo.username.startsWith('system:serviceaccount:team-a:minter')",
     ),
     red: {
-      'service-account-token-for-another-pod': '',
-      'service-account-token-life': '',
-      'service-account-uid-mismatch': '',
+      'service-account-token-for-another-pod':
+        'in team-a: expected 201, seen 422 because "serviceaccounts "pod-owner" is forbidden: ValidatingAdmissio',
+      'service-account-token-life':
+        'robot in team-a: expected 201, seen 422 because "serviceaccounts "robot" is forbidden: ValidatingAdmissionPol',
+      'service-account-uid-mismatch':
+        'robot in team-a: expected 201, seen 422 because "serviceaccounts "robot" is forbidden: ValidatingAdmissionPol',
     },
     spares: ['service-account-token-for-somebody-else'],
   }),

@@ -77,17 +77,23 @@ export const rightsFaults: readonly ClusterFault[] = [
       );
     },
     red: {
-      'impersonation-granted': '',
-      'impersonation-refused': '',
-      'impersonation-without-a-user': '',
-      'whoami-for-everybody': '',
+      'impersonation-granted':
+        'groups system:authenticated, seen 403 because "selfsubjectreviews.authentication.k8s.io is forbidden: User',
+      'impersonation-refused':
+        'groups system:authenticated, seen 403 because "selfsubjectreviews.authentication.k8s.io is forbidden: User',
+      'impersonation-without-a-user':
+        'with uid 7 with reason drill, seen 403 because "selfsubjectreviews.authentication.k8s.io is forbidden: User',
+      'whoami-for-everybody':
+        'groups system:authenticated, seen 403 because "selfsubjectreviews.authentication.k8s.io is forbidden: User',
     },
     spares: ['three-oracles'],
   }),
   objectsTooMany({
     name: 'everybody-may-view',
     why: 'A binding to system:authenticated is one to every user of every issuer, whoever they are.',
-    objects: [boundTo('everybody-may-view', { kind: 'Group', name: 'system:authenticated' }, 'view')],
+    objects: rightsOf('everybody-may-view', { kind: 'Group', name: 'system:authenticated' }, [
+      { apiGroups: [''], resources: ['configmaps', 'pods', 'services'], verbs: ['list'] },
+    ]),
     red: {
       'everything-a-service-account-may': 'ClusterRoleBinding "twinlock-fault-everybody-may-view"',
       'everything-a-viewer-may': 'ClusterRoleBinding "twinlock-fault-everybody-may-view"',
@@ -177,7 +183,11 @@ export const rightsFaults: readonly ClusterFault[] = [
       { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] },
       { apiGroups: [RBAC], resources: ['rolebindings'], verbs: ['list'] },
     ]),
-    red: { 'everything-an-operator-may': '', 'rbac-subjects': '' },
+    red: {
+      'everything-an-operator-may': 'ClusterRoleBinding "twinlock-fault-operator-by-name"',
+      'rbac-subjects':
+        'user-without-prefix: carol list configmaps in team-b: expected 403 because "User "oidc:carol" cannot list resource "configmaps"", seen 200',
+    },
     spares: ['everything-a-viewer-may'],
   }),
   objectsTooMany({
@@ -186,7 +196,12 @@ export const rightsFaults: readonly ClusterFault[] = [
     objects: rightsOf('anonymous-may-list', { kind: 'User', name: 'system:anonymous' }, [
       { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
     ]),
-    red: { 'header-forms': '', 'no-token': '' },
+    red: {
+      'header-forms':
+        'basic: alice list pods in team-a with the token as Basic: expected 403 because "User "system:anonymous" cannot list resource "pods"", seen 200',
+      'no-token':
+        'without-a-token: nobody list pods in team-a: expected 403 because "User "system:anonymous" cannot list resource "pods"", seen 200',
+    },
     spares: ['everything-an-outsider-may'],
   }),
   objectsTooMany({
@@ -195,7 +210,11 @@ export const rightsFaults: readonly ClusterFault[] = [
     objects: rightsOf('job', { kind: 'User', name: 'gha:example/shop' }, [
       { apiGroups: ['apps'], resources: ['deployments'], verbs: ['create', 'delete'] },
     ]),
-    red: { 'everything-github-actions-may': '', 'github-actions-deploys': '' },
+    red: {
+      'everything-github-actions-may': 'ClusterRoleBinding "twinlock-fault-job"',
+      'github-actions-deploys':
+        'cannot create resource "deployments" in API group "apps" in the namespace "team-b"", seen 201',
+    },
     spares: ['everything-the-pipeline-may'],
   }),
   objectsTooMany({
@@ -204,6 +223,9 @@ export const rightsFaults: readonly ClusterFault[] = [
     objects: rightsOf('tenant', { kind: 'User', name: 'entra:0b1d0000-0000-4000-8000-00000000a001' }, [
       { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] },
     ]),
-    red: { 'entra-roles': '' },
+    red: {
+      'entra-roles':
+        '403 because "User "entra:0b1d0000-0000-4000-8000-00000000a001" cannot list resource "configmaps"", seen 200',
+    },
   }),
 ];
