@@ -12,8 +12,9 @@ const made = {
 };
 
 /**
- * Made before the first step, and not with the request: a token from before the change that the case is about.
- * `before`: one for each use, so that no cache of good tokens answers; `once`: the same one for all uses, so that it may.
+ * When a token is made, where it is not a fresh one for each request. `before`: before the first step, one for each use,
+ * so that it is older than the change that the case is about and no cache of good tokens answers. `once`: with the first
+ * request that uses it, and the same one for all of them, so that the cache may answer.
  */
 const minted = z.enum(['before', 'once']).optional();
 

@@ -7,10 +7,10 @@ const REPEATS = { signed: 200, issued: 30 } as const;
 /** Tokens of one identity that are made at once: each is a login at Keycloak, which takes a core for a moment. */
 const AT_ONCE = 4;
 
-/** The tokens of a case: those that are made beforehand, and all others with the request that uses them. */
+/** The tokens of a case: those that are made beforehand, and all others with the request that first uses them. */
 export class CaseTokens {
   readonly #made = new Map<string, (string | undefined)[]>();
-  readonly #once = new Map<string, string | undefined>();
+  readonly #once = new Map<string, Promise<string | undefined>>();
 
   private constructor(
     private readonly identities: AccessCase['identities'],
@@ -22,7 +22,6 @@ export class CaseTokens {
     const tokens = new CaseTokens(one.identities, mint);
     for (const [name, identity] of Object.entries(one.identities)) {
       const minted = mintedOf(identity);
-      if (minted === 'once') tokens.#once.set(name, await mint(identity));
       if (minted !== 'before') continue;
       const made: (string | undefined)[] = [];
       const wanted = accessRequests(one)
@@ -47,7 +46,12 @@ export class CaseTokens {
   /** The token of the next use. Throws what `mint` throws, and a RangeError where more are used than were made before. */
   async next(request: AccessRequest): Promise<string | undefined> {
     const identity = this.identityOf(request);
-    if (this.#once.has(request.as)) return this.#once.get(request.as);
+    if (mintedOf(identity) === 'once') {
+      // Not earlier: its life may be some seconds, and begins now.
+      const token = this.#once.get(request.as) ?? this.mint(identity);
+      this.#once.set(request.as, token);
+      return token;
+    }
     const made = this.#made.get(request.as);
     if (made === undefined) return this.mint(identity);
     if (made.length === 0)
