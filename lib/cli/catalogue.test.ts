@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { accessFaults } from '../faults/access/catalogue.js';
+import { clusterFlagFaults } from '../faults/access/cluster-flag-faults.js';
+import { unbreakable } from '../faults/access/unbreakable.js';
 import { catalogue, packetFaults } from '../faults/catalogue.js';
 import { dimensions } from '../faults/dimensions.js';
 import type { PacketFault } from '../faults/packet-fault.js';
@@ -9,6 +12,7 @@ import { seenClosed, seenOpen } from '../faults/says.js';
 import { type ConnectionCell, cellId } from '../model/cell.js';
 import { checkout } from '../model/checkout.js';
 import type { Expectation } from '../model/expectation.js';
+import { reddensCase } from '../model/fault.js';
 import type { PlannedCase } from '../model/plan.js';
 import { loadPlan } from '../plan/load.js';
 import { readParity } from '../plan/parity.js';
@@ -49,6 +53,21 @@ describe('the catalogue of faults', function () {
           covered.filter((name) => faults.has(name)),
           row,
         ).to.deep.equal(covered).and.not.empty;
+    }
+  });
+
+  it('has a fault for every case of the access suite, or says why none can turn it red', () => {
+    const broken = (id: string) => catalogue.some(({ reddens }) => reddensCase(reddens, id));
+    const ofAccess = [...cases.keys()].filter((id) => id.startsWith('access/'));
+    expect(ofAccess.filter((id) => !broken(id)).map((id) => id.replace('access/', ''))).to.have.members(
+      Object.keys(unbreakable),
+    );
+    for (const [name, because] of Object.entries(unbreakable)) expect(because.length, name).to.be.above(40);
+  });
+
+  it('says what each case must say that an access fault turns red', () => {
+    for (const { name, reddens, says, saysOf = {} } of [...accessFaults, ...clusterFlagFaults]) {
+      for (const id of reddens) expect((saysOf[id] ?? says).length, `${name} ${id}`).to.be.above(10);
     }
   });
 

@@ -31,6 +31,43 @@ function denied(
   ];
 }
 
+/** A policy that takes away to what the tokens of a namespace are bound, before anybody looks at it. */
+function unbound(namespace: string): Manifest[] {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const metadata = { name: 'twinlock-fault-unbound' };
+  const rule = {
+    apiGroups: [''],
+    apiVersions: ['v1'],
+    resources: ['serviceaccounts/token'],
+    operations: ['CREATE'],
+  };
+  return [
+    {
+      apiVersion,
+      kind: 'MutatingAdmissionPolicy',
+      metadata,
+      spec: {
+        failurePolicy: 'Fail',
+        reinvocationPolicy: 'Never',
+        matchConstraints: { resourceRules: [rule] },
+        matchConditions: [
+          {
+            name: 'bound',
+            expression: `request.namespace == '${namespace}' && has(object.spec.boundObjectRef)`,
+          },
+        ],
+        mutations: [
+          {
+            patchType: 'JSONPatch',
+            jsonPatch: { expression: "[JSONPatch{op: 'remove', path: '/spec/boundObjectRef'}]" },
+          },
+        ],
+      },
+    },
+    { apiVersion, kind: 'MutatingAdmissionPolicyBinding', metadata, spec: { policyName: metadata.name } },
+  ];
+}
+
 /** What somebody has put in front of the API: the tokens and the rights stay as they were. */
 export const admissionFaults: readonly ClusterFault[] = [
   objectsTooMany({
@@ -50,5 +87,17 @@ export const admissionFaults: readonly ClusterFault[] = [
         'robot in team-a: expected 201, seen 422 because "serviceaccounts "robot" is forbidden: ValidatingAdmissionPol',
     },
     spares: ['service-account-token-for-somebody-else'],
+  }),
+  objectsTooMany({
+    name: 'bonds-of-tokens-lost',
+    why: 'A token that is bound to nothing outlives its pod, its secret and its node, and is good as long as it says.',
+    objects: unbound('team-a'),
+    red: {
+      'service-account-token-bound-to-a-node': 'expected 401',
+      'service-account-token-bound-to-a-pod': 'expected 401',
+      'service-account-token-bound-to-a-secret': 'expected 401',
+      'service-account-token-for-another-pod': 'expected 400',
+    },
+    spares: ['service-account-token-life'],
   }),
 ];

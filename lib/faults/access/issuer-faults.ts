@@ -74,7 +74,10 @@ export const issuerFaults: readonly ClusterFault[] = [
     issuer: 'rotating',
     other: 'plain',
     // A case that changes the issuer's keys would put its own back.
-    red: { 'unknown-key-id-asks-the-issuer': '' },
+    red: {
+      'unknown-key-id-asks-the-issuer':
+        'known-for-the-first-time: ann whoami at claims: expected 201 as rotating:ann, seen 401',
+    },
     spares: ['two-issuers'],
   }),
 ];

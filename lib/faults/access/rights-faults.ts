@@ -85,6 +85,10 @@ export const rightsFaults: readonly ClusterFault[] = [
         'with uid 7 with reason drill, seen 403 because "selfsubjectreviews.authentication.k8s.io is forbidden: User',
       'whoami-for-everybody':
         'groups system:authenticated, seen 403 because "selfsubjectreviews.authentication.k8s.io is forbidden: User',
+      'service-account-deleted': 'selfsubjectreviews.authentication.k8s.io is forbidden',
+      'service-account-token-bound-to-a-node': 'selfsubjectreviews.authentication.k8s.io is forbidden',
+      'service-account-token-bound-to-a-pod': 'selfsubjectreviews.authentication.k8s.io is forbidden',
+      'service-account-token-bound-to-a-secret': 'selfsubjectreviews.authentication.k8s.io is forbidden',
     },
     spares: ['three-oracles'],
   }),

@@ -2,9 +2,7 @@ import { sideFolder } from '../../cluster/side-place.js';
 import type { ClusterFault } from '../context.js';
 import { sideFlagFault } from './server-flag.js';
 
-const FILES = sideFolder('reload').folder.replace(/[^/]+$/, '');
-const TOKENS = `${FILES}structured/tokens.csv`;
-const FORMER = `${FILES}reload/former.yaml`;
+const TOKENS = `${sideFolder('structured').folder}/tokens.csv`;
 
 /** Wrong flags of servers that differ from the cluster's in one thing. */
 export const sideFlagFaults: readonly ClusterFault[] = [
@@ -14,7 +12,12 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-required-claim',
     flag: 'oidc-required-claim',
     to: undefined,
-    red: { 'required-claim': '', 'required-claim-not-a-string': '' },
+    red: {
+      'required-claim':
+        '"oidc: required claim azp value does not match. Got = portal, want = kubernetes", seen 201 as oidc:alice',
+      'required-claim-not-a-string':
+        'list: list whoami at flags-required-claim: expected 401 because "oidc: parse claim azp", seen 201 as oidc:alice',
+    },
   }),
   sideFlagFault({
     name: 'algorithms-widened',
@@ -22,7 +25,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-algorithms',
     flag: 'oidc-signing-algs',
     to: 'RS256,RS384,RS512,ES256,ES384,ES512,PS256,PS384,PS512',
-    red: { 'algorithms-of-the-flags': '' },
+    red: {
+      'algorithms-of-the-flags':
+        '401 because "unsupported algorithm, expected ["RS256" "ES256" "PS512"] got "RS384"", seen 201 as oidc:ann',
+    },
   }),
   sideFlagFault({
     name: 'address-not-looked-at',
@@ -30,7 +36,12 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-email',
     flag: 'oidc-username-claim',
     to: 'preferred_username',
-    red: { 'email-verified': '', 'email-without-prefix': '' },
+    red: {
+      'email-verified':
+        'verified: verified whoami at flags-email: expected 201 as alice@twinlock.test, seen 201 as https://idp',
+      'email-without-prefix':
+        'address: alice whoami at flags-email: expected 201 as alice@twinlock.test in groups system:authenticated, seen 201 as https://idp',
+    },
   }),
   sideFlagFault({
     name: 'default-prefix-of-sub-dropped',
@@ -38,7 +49,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-sub',
     flag: 'oidc-username-prefix',
     to: '-',
-    red: { 'prefix-by-default': '' },
+    red: {
+      'prefix-by-default':
+        'https://idp.twinlock.test:8443/realms/k8s#ann in groups oidc:viewers, system:authenticated, seen 201 as ann',
+    },
   }),
   sideFlagFault({
     name: 'default-prefix-dropped',
@@ -46,7 +60,7 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-default-prefix',
     flag: 'oidc-username-prefix',
     to: '-',
-    red: { 'prefix-of-another-claim': '' },
+    red: { 'prefix-of-another-claim': 'in groups oidc:viewers, system:authenticated, seen 201 as alice' },
   }),
   sideFlagFault({
     name: 'prefix-put-before-names',
@@ -54,7 +68,12 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-no-prefix',
     flag: 'oidc-username-prefix',
     to: 'oidc:',
-    red: { 'empty-username': '', 'no-prefix': '' },
+    red: {
+      'empty-username':
+        'cannot list resource "pods"", seen 403 because "pods is forbidden: User "oidc:" cannot list resource "pods"',
+      'no-prefix':
+        'bare-name: alice whoami at flags-no-prefix: expected 201 as alice, seen 201 as oidc:alice',
+    },
   }),
   sideFlagFault({
     name: 'prefix-put-before-groups',
@@ -62,7 +81,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-no-prefix',
     flag: 'oidc-groups-prefix',
     to: 'oidc:',
-    red: { 'no-prefix': '', 'system-masters-without-prefix': '' },
+    red: {
+      'system-masters-without-prefix':
+        'system:authenticated, system:masters, seen 201 as mallory in groups oidc:system:masters, system:authenticated',
+    },
   }),
   sideFlagFault({
     name: 'name-of-the-discovery-document-trusted',
@@ -70,7 +92,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-issuer-mismatch',
     flag: 'oidc-issuer-url',
     to: 'https://issuer.twinlock.test:8443/plain',
-    red: { 'discovery-names-another-issuer': '' },
+    red: {
+      'discovery-names-another-issuer':
+        'expected 401 because "oidc: authenticator not initialized", seen 401 because "invalid bearer token"',
+    },
   }),
   sideFlagFault({
     name: 'certificate-of-any-authority',
@@ -78,7 +103,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-wrong-ca',
     flag: 'oidc-ca-file',
     to: '/etc/twinlock/ca/ca.crt',
-    red: { 'wrong-ca': '' },
+    red: {
+      'wrong-ca':
+        'user: alice whoami at flags-wrong-ca: expected 401 because "oidc: authenticator not initialized", seen 201 as oidc:alice',
+    },
   }),
   sideFlagFault({
     name: 'name-of-the-certificate-not-looked-at',
@@ -86,7 +114,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-misnamed',
     flag: 'oidc-issuer-url',
     to: 'https://issuer.twinlock.test:8443/plain',
-    red: { 'misnamed-certificate': '' },
+    red: {
+      'misnamed-certificate':
+        'expected 401 because "oidc: authenticator not initialized", seen 401 because "invalid bearer token"',
+    },
   }),
   sideFlagFault({
     name: 'groups-of-another-claim',
@@ -94,8 +125,11 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-sub',
     flag: 'oidc-groups-claim',
     to: 'roles',
-    red: { 'good-token-is-cached': '' },
-    spares: ['prefix-by-default'],
+    red: {
+      'good-token-is-cached':
+        'once: same list pods in team-a at flags-sub: expected 200, seen 403 because "pods is forbidden: User "https://idp.twinlock.test:8443/real',
+      'prefix-by-default': 'The groups are not the same. Missing: oidc:viewers',
+    },
   }),
   sideFlagFault({
     name: 'prefix-of-the-late-issuer-dropped',
@@ -103,7 +137,10 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'flags-late',
     flag: 'oidc-username-prefix',
     to: '-',
-    red: { 'discovery-down-at-start': '' },
+    red: {
+      'discovery-down-at-start':
+        'healed: ann whoami at flags-late: expected 201 as oidc:ann within 14.0 s, seen 201 as ann',
+    },
   }),
   sideFlagFault({
     name: 'words-taken-for-tokens',
@@ -112,17 +149,11 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     flag: 'token-auth-file',
     to: TOKENS,
     prepare: `umask 077; echo 'a-word-that-is-no-token,alice,1' > ${TOKENS}`,
-    red: { 'corpus-opaque-token': '' },
+    red: {
+      'corpus-opaque-token':
+        'refused: bad whoami at structured: expected 401 because "invalid bearer token", seen 201 as alice',
+    },
     spares: ['corpus-two-part-token', 'good-id-token'],
-  }),
-  sideFlagFault({
-    name: 'changed-file-unseen',
-    why: 'A server that looks at another file than the one that is changed stays as it is, and nobody is told.',
-    server: 'reload',
-    flag: 'authentication-config',
-    to: FORMER,
-    prepare: `umask 077; cp ${sideFolder('reload').authentication} ${FORMER}`,
-    red: { 'reload-good': '' },
   }),
   sideFlagFault({
     name: 'anonymous-requests-allowed',
@@ -130,6 +161,9 @@ export const sideFlagFaults: readonly ClusterFault[] = [
     server: 'anonymous-off',
     flag: 'anonymous-auth',
     to: 'true',
-    red: { 'anonymous-off': '' },
+    red: {
+      'anonymous-off':
+        'no-token: nobody list pods in team-a at anonymous-off: expected 401 because "Unauthorized", seen 403',
+    },
   }),
 ];

@@ -175,7 +175,8 @@ export const structuredFileFaults: readonly FileFault[] = [
     red: {
       'anonymous-paths':
         'anonymous-version: nobody get /version at anonymous-paths: expected 401 because "Unauthorized", seen 200',
-      'reload-anonymous': '',
+      'reload-anonymous':
+        'version-after: nobody get /version at anonymous-paths: expected 401 because "Unauthorized", seen 200',
     },
   }),
   fileFault({
@@ -187,11 +188,11 @@ export const structuredFileFaults: readonly FileFault[] = [
       if (first) first.claimMappings.username.prefix = '';
     },
     red: {
-      'key-metrics': '',
+      'key-metrics': 'known-key: ann whoami at reload: expected 201 as first:ann, seen 201 as ann',
       'key-metrics-removed': 'expected 201 as first:ann, seen 201 as ann',
-      'reload-bad': '',
-      'reload-empty': '',
-      'reload-good': '',
+      'reload-bad': 'first-before: first whoami at reload: expected 201 as first:ann, seen 201 as ann',
+      'reload-empty': 'fresh-before: fresh whoami at reload: expected 201 as first:ann, seen 201 as ann',
+      'reload-good': 'first-before: first whoami at reload: expected 201 as first:ann, seen 201 as ann',
       'reload-unreachable': 'expected 201 as first:ann, seen 201 as ann',
     },
   }),
