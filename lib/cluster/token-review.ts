@@ -43,7 +43,11 @@ export async function tokenReview(
   const answer = await adminRequest(cluster, {
     method: 'POST',
     path: '/apis/authentication.k8s.io/v1/tokenreviews',
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token, ...(audiences ? { audiences } : {}) } },
+    body: {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenReview',
+      spec: { token, ...(audiences ? { audiences } : {}) },
+    },
   });
   const { status } = reviewSchema.parse(answer);
   const { username, groups, uid, extra } = status.user;
