@@ -93,10 +93,14 @@ export const admissionFaults: readonly ClusterFault[] = [
     why: 'A token that is bound to nothing outlives its pod, its secret and its node, and is good as long as it says.',
     objects: unbound('team-a'),
     red: {
-      'service-account-token-bound-to-a-node': 'expected 401',
-      'service-account-token-bound-to-a-pod': 'expected 401',
-      'service-account-token-bound-to-a-secret': 'expected 401',
-      'service-account-token-for-another-pod': 'expected 400',
+      'service-account-token-bound-to-a-node':
+        'expected 401 because "service account token has been invalidated" within 2.0 s, seen 201',
+      'service-account-token-bound-to-a-pod':
+        'expected 401 because "service account token has been invalidated" within 2.0 s, seen 201',
+      'service-account-token-bound-to-a-secret':
+        'expected 401 because "service account token has been invalidated" within 2.0 s, seen 201',
+      'service-account-token-for-another-pod':
+        'to pod running with different serviceaccount name.", seen 201',
     },
     spares: ['service-account-token-life'],
   }),
