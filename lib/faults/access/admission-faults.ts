@@ -1,5 +1,7 @@
+import { askAsAdmin } from '../../cluster/admin-request.js';
+import { clusterOf } from '../../cluster/cluster.js';
 import type { Manifest } from '../../model/manifest.js';
-import type { ClusterFault } from '../context.js';
+import type { ClusterFault, FaultContext } from '../context.js';
 import { objectsTooMany } from './cluster-object.js';
 
 /** An admission policy that denies what the expression is not true of. */
@@ -68,6 +70,19 @@ function unbound(namespace: string): Manifest[] {
   ];
 }
 
+/** A life that no case asks for: what tells that a policy is in force. */
+const PROBE_SECONDS = 4242;
+
+/** The code that a request for a token of an account gets. */
+async function codeOf({ environment }: FaultContext, spec: object): Promise<number> {
+  const { code } = await askAsAdmin(clusterOf(environment), {
+    method: 'POST',
+    path: '/api/v1/namespaces/team-a/serviceaccounts/robot/token',
+    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec },
+  });
+  return code;
+}
+
 /** What somebody has put in front of the API: the tokens and the rights stay as they were. */
 export const admissionFaults: readonly ClusterFault[] = [
   objectsTooMany({
@@ -76,8 +91,9 @@ export const admissionFaults: readonly ClusterFault[] = [
     objects: denied(
       'no-tokens',
       { apiGroups: [''], resources: ['serviceaccounts/token'] },
-      "!request.userInfo.username.startsWith('system:serviceaccount:team-a:minter')",
+      `!request.userInfo.username.startsWith('system:serviceaccount:team-a:minter') && object.spec.expirationSeconds != ${PROBE_SECONDS}`,
     ),
+    inForce: async (context) => (await codeOf(context, { expirationSeconds: PROBE_SECONDS })) === 422,
     red: {
       'service-account-token-for-another-pod':
         'in team-a: expected 201, seen 422 because "serviceaccounts "pod-owner" is forbidden: ValidatingAdmissio',
@@ -92,6 +108,9 @@ export const admissionFaults: readonly ClusterFault[] = [
     name: 'bonds-of-tokens-lost',
     why: 'A token that is bound to nothing outlives its pod, its secret and its node, and is good as long as it says.',
     objects: unbound('team-a'),
+    // A pod that is not there: whoever still looks for it refuses.
+    inForce: async (context) =>
+      (await codeOf(context, { boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: 'nobody' } })) === 201,
     red: {
       'service-account-token-bound-to-a-node':
         'expected 401 because "service account token has been invalidated" within 2.0 s, seen 201',

@@ -1,16 +1,35 @@
+import { awaited } from '../../cluster/awaited.js';
 import type { Manifest } from '../../model/manifest.js';
 import { manifestName } from '../../model/manifest.js';
-import type { ClusterFault } from '../context.js';
+import type { ClusterFault, FaultContext } from '../context.js';
 import { withoutServerFields } from '../former-object.js';
 import { type ExpectedRed, expectedRed } from './expected-red.js';
 
-/** Objects that nobody meant to be there. */
-export function objectsTooMany(options: ExpectedRed & { objects: Manifest[] }): ClusterFault {
-  const { objects } = options;
+/** An admission plugin learns of a policy by a watch, and makes its program then. */
+const IN_FORCE_MS = 10_000;
+
+/**
+ * Objects that nobody meant to be there.
+ *
+ * @param options `inForce` tells whether the API server goes by them already, where that takes longer than a request.
+ */
+export function objectsTooMany(
+  options: ExpectedRed & { objects: Manifest[]; inForce?: (context: FaultContext) => Promise<boolean> },
+): ClusterFault {
+  const { objects, inForce } = options;
+  const goingBy = async (context: FaultContext, wanted: boolean) => {
+    if (inForce === undefined) return;
+    const expected = `the API server goes by ${objects.map(manifestName).join(' and ')}: ${wanted}`;
+    const nextStep = 'try `twinlock fault undo`, and look at the log of the API server';
+    await awaited({ stage: 'faults', expected, boundMs: IN_FORCE_MS, everyMs: 50, nextStep }, async () =>
+      (await inForce(context)) === wanted ? { reached: undefined } : { seen: String(!wanted) },
+    );
+  };
   return {
     ...expectedRed(options),
     async inject(context) {
       await context.apply(objects);
+      await goingBy(context, true);
       return {};
     },
     async prove(context) {
@@ -22,6 +41,7 @@ export function objectsTooMany(options: ExpectedRed & { objects: Manifest[] }): 
     },
     async undo(context) {
       await context.remove(objects);
+      await goingBy(context, false);
     },
   };
 }
