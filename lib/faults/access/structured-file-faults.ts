@@ -67,7 +67,7 @@ export const structuredFileFaults: readonly FileFault[] = [
         'own-realm: own-realm whoami at structured: expected 201 as oidc:alice in groups oidc:viewers, system:authenticated, seen 201 as alice',
       'username-prefix': 'in groups system:authenticated, seen 201 as system:serviceaccount:team-a:robot',
     },
-    spares: ['groups-claim-forms'],
+    spares: ['everything-an-outsider-may'],
   }),
   fileFault({
     name: 'groups-claim-renamed',
@@ -163,7 +163,7 @@ export const structuredFileFaults: readonly FileFault[] = [
       'group-prefix':
         'list resource "rolebindings"", seen 403 because "rolebindings.rbac.authorization.k8s.io is forbidden: User "o',
     },
-    spares: ['corpus-no-groups'],
+    spares: ['everything-an-outsider-may'],
   }),
   fileFault({
     name: 'anonymous-opened-on-one-path',
