@@ -4,6 +4,7 @@ import type { World } from '../model/world.js';
 import type { Decision, HalfDecision, NearestRule, Question } from './decision.js';
 import { type Endpoint, Endpoints } from './endpoint.js';
 import { decideHalf, freeHalf } from './half.js';
+import { isInUse } from './in-use.js';
 import type { Target } from './matcher.js';
 import { missingRule } from './missing-rule.js';
 import { findNearest } from './nearest.js';
@@ -48,7 +49,17 @@ export class Oracle {
     const { from, to, target } = this.#endsOf(question);
     const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
     const denied = this.#denierOf(half, subject, peer, target);
-    return findNearest(this.#policies, half, subject, peer, target, denied?.rule);
+    const pods = [...this.#endpointsOf(target.family ?? 4).pods.values()];
+    return findNearest(this.#policies, half, subject, peer, target, denied?.rule, pods);
+  }
+
+  /** Whether a rule, as `nearest` names it, is written for some connection between the pods of the world. */
+  inUse({ policy: name, rule: index }: Pick<NearestRule, 'policy' | 'rule'>, half: Half): boolean {
+    const pods = [...this.#endpointsOf(4).pods.values()];
+    return this.#policies.some((policy) => {
+      const rule = policy.name === name ? policy.rules[half]?.[index] : undefined;
+      return rule !== undefined && isInUse(policy, rule, half, pods);
+    });
   }
 
   /** For a half that denies: the policy that would open exactly this connection, or undefined where none can. */
@@ -61,14 +72,19 @@ export class Oracle {
 
   #endsOf(question: Question): Ends {
     const family = question.family ?? ([question.from, question.to].some((one) => one.includes(':')) ? 6 : 4);
-    const endpoints = this.#endpoints.get(family) ?? new Endpoints(this.#world, family);
-    this.#endpoints.set(family, endpoints);
+    const endpoints = this.#endpointsOf(family);
     const [from, to] = [endpoints.find(question.from), endpoints.find(question.to)];
     return {
       from,
       to,
       target: { destination: to, port: question.port, protocol: question.protocol, family },
     };
+  }
+
+  #endpointsOf(family: Family): Endpoints {
+    const endpoints = this.#endpoints.get(family) ?? new Endpoints(this.#world, family);
+    this.#endpoints.set(family, endpoints);
+    return endpoints;
   }
 
   #half(half: Half, subject: Endpoint, peer: Endpoint, target: Target): HalfDecision {
