@@ -5,6 +5,9 @@ import type { Target } from './matcher.js';
 import type { Half } from './policy.js';
 import type { PolicyRule, RankedPolicy } from './ranked-policy.js';
 
+/** As far as a wrong namespace and a wrong label beside what else does not match: no slip makes a block of a selector. */
+const FOREIGN = 2;
+
 /** A rule that could open the half, and how far it is from doing so. */
 interface Candidate {
   policy: RankedPolicy;
@@ -17,7 +20,7 @@ interface Candidate {
 /**
  * Of all rules that could open this direction of the subject, the one with the fewest things that do not match; also of
  * policies that miss the subject itself, since a mistyped podSelector is the commonest slip. A rule that names ends of
- * another sort, such as addresses where a pod is asked about, is one thing further away. Of two that are as near, the one
+ * another sort, such as addresses where a pod is asked about, is further away. Of two that are as near, the one
  * that opens no connection between `pods` is taken, since it is for nobody and so more likely the slip; then the one
  * that is asked first. A policy without rules is a plain deny: it comes near nothing. `denied` is the rule that denies, if
  * one does: what stands behind it would be asked too late.
@@ -57,7 +60,13 @@ function candidatesOf(
       if (rule === denied) return all;
       if (rule.action !== 'Allow' && rule.action !== 'Pass') continue;
       const misses = [...unselected, ...rule.misses(subject, peer, target)];
-      all.push({ policy, rule, index, misses, distance: misses.length + (rule.foreign?.(peer) ? 1 : 0) });
+      all.push({
+        policy,
+        rule,
+        index,
+        misses,
+        distance: misses.length + (rule.foreign?.(peer) ? FOREIGN : 0),
+      });
     }
   }
   return all;

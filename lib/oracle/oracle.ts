@@ -53,12 +53,17 @@ export class Oracle {
     return findNearest(this.#policies, half, subject, peer, target, denied?.rule, pods);
   }
 
-  /** Whether a rule, as `nearest` names it, is written for some connection between the pods of the world. */
-  inUse({ policy: name, rule: index }: Pick<NearestRule, 'policy' | 'rule'>, half: Half): boolean {
-    const pods = [...this.#endpointsOf(4).pods.values()];
+  /**
+   * Whether the nearest rule may be meant for this connection and has a slip: it misses by one thing, names an end of the
+   * same sort, and opens nothing between the pods of the world. One that does is written for others.
+   */
+  isSlip(question: Question, half: Half, { policy: name, rule: index, misses }: NearestRule): boolean {
+    const { from, to, target } = this.#endsOf(question);
+    const pods = [...this.#endpointsOf(target.family ?? 4).pods.values()];
     return this.#policies.some((policy) => {
       const rule = policy.name === name ? policy.rules[half]?.[index] : undefined;
-      return rule !== undefined && isInUse(policy, rule, half, pods);
+      if (!rule || misses.length !== 1 || rule.foreign?.(half === 'egress' ? to : from)) return false;
+      return !isInUse(policy, rule, half, pods);
     });
   }
 
