@@ -35,7 +35,7 @@ export function explainStop(
   const { hop, question, note, packets: denied } = connection;
   const { sentences, ...found } = question
     ? explainDecision(stopped, { ...connection, question }, decide(question), standing)
-    : { sentences: [], cause: 'not known' };
+    : { sentences: standing.leftOut, cause: 'why is not known' };
   return {
     step: stopped.step,
     hop,
@@ -45,12 +45,9 @@ export function explainStop(
       leadSentence(steps, stopped, question, denied),
       ...(note === undefined ? [] : [note]),
       ...sentences,
-      ...(found.cause === answeredCause ? [] : standing.leftOut),
     ],
   };
 }
-
-const answeredCause = 'it was answered';
 
 type Explained = Pick<FlowStop, 'policy' | 'missingRule' | 'deniedBy' | 'cause'> & { sentences: string[] };
 
@@ -62,8 +59,14 @@ function explainDecision(
 ): Explained {
   const halves = deniedHalves(decision);
   const seen = seenSentence(packets, halves);
-  if (halves.length === 0)
-    return { ...unblamed(stopped, packets), sentences: [openSentence(stopped, packets), ...seen] };
+  if (halves.length === 0) {
+    // Who was answered lost nothing to a policy, modelled or not.
+    const unasked = wasAnswered(stopped) && packets.length === 0 ? [] : standing.leftOut;
+    return {
+      ...unblamed(stopped, packets),
+      sentences: [openSentence(stopped, packets), ...seen, ...unasked],
+    };
+  }
   const silent =
     packets.length > 0
       ? []
@@ -85,6 +88,7 @@ function explainDecision(
       ...silent,
       ...seen,
       ...[decision.egress, decision.ingress].flatMap((half) => halfSentences(half, question, standing)),
+      ...standing.leftOut,
       remedy.sentence,
     ],
   };
@@ -117,7 +121,7 @@ function causeOf({ half, rule, policy }: HalfDecision, question: Question): stri
 
 function unblamed(stopped: FlowStep, packets: readonly DeniedPacket[]): Pick<FlowStop, 'cause'> {
   if (packets.length > 0) return { cause: 'dropped by what is not modelled' };
-  return { cause: wasAnswered(stopped) ? answeredCause : 'no policy denies it' };
+  return { cause: wasAnswered(stopped) ? 'it was answered' : 'no policy denies it' };
 }
 
 function openSentence(stopped: FlowStep, packets: readonly DeniedPacket[]): string {

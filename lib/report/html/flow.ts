@@ -1,7 +1,7 @@
 import { outcomeWords } from '../../judge/words.js';
 import type { DeniedPacket } from '../../model/evidence.js';
 import type { FlowRecord, FlowStep } from '../../model/flow.js';
-import { counted, duration } from '../figures.js';
+import { duration } from '../figures.js';
 import { html, type Markup, prose } from './markup.js';
 import { sequence } from './sequence.js';
 
@@ -10,7 +10,7 @@ export function flowPicture(flow: FlowRecord, id: string): Markup {
   return html`<figure class="flow"><div class="scroll">${sequence(flow, id)}</div></figure>
 ${stopNotice(flow)}
 <details class="more"><summary>All ${flow.steps.length} steps</summary>${stepTable(flow.steps)}</details>
-${flow.unrelatedPackets.length > 0 && html`<p>${counted(flow.unrelatedPackets.length, 'denied packet')} that belong to no step that stopped:</p>${packetTable(flow.unrelatedPackets)}`}`;
+${flow.unrelatedPackets.length > 0 && html`<p>Denied packets that belong to no step that stopped:</p>${packetTable(flow.unrelatedPackets)}`}`;
 }
 
 function stopNotice({ stopped }: FlowRecord): Markup | undefined {
@@ -20,8 +20,8 @@ function stopNotice({ stopped }: FlowRecord): Markup | undefined {
   const sentences = explanation.length > 0 ? explanation : policy === undefined ? [] : [policy];
   return html`<div class="notice stop"><p>Stopped at step <b>${step}</b>, hop <b>${hop}</b>.</p>
 ${sentences.map((sentence) => html`<p>${prose(sentence)}</p>`)}
-${packets.length > 0 ? html`<p>Packets that Calico denied on this hop:</p>${packetTable(packets)}` : html`<p>Calico logged no denied packet on this hop.</p>`}
-${missingRule && html`<p>What would open it:</p><pre tabindex="0"><code>${missingRule.trimEnd()}</code></pre>`}</div>`;
+${missingRule && html`<pre tabindex="0"><code>${missingRule.trimEnd()}</code></pre>`}
+${packets.length > 0 ? html`<p>Packets that Calico denied on this hop:</p>${packetTable(packets)}` : html`<p>Calico logged no denied packet on this hop.</p>`}</div>`;
 }
 
 function packetTable(packets: readonly DeniedPacket[]): Markup {

@@ -11,6 +11,8 @@ const MARGIN = 95;
 const NUMBERS = 34;
 /** The row of the step that stopped is higher by a line, which says why. */
 const REASON = 26;
+/** Width of a bold character of the picture's font. */
+const CHARACTER = 8;
 
 /**
  * The handshake as a sequence picture: a lifeline for each party, a numbered arrow for each step from who connects to
@@ -39,7 +41,19 @@ ${steps.map(
   ) => html`<g class="${step.outcome.result}"><text class="number" x="${NUMBERS - 8}" y="${y(index) + 4}">${index + 1}</text>
 ${arrow(step, x(step.from), x(step.to), y(index), index === broken ? stopped : undefined)}</g>`,
 )}
-${stopped && broken >= 0 && html`<text class="reason" x="${width / 2}" y="${y(broken) + REASON + 3}">${reasonWords(stopped)}</text>`}</svg>`;
+${stopped && broken >= 0 && html`<text class="reason" x="${reasonPlace(steps[broken], reasonWords(stopped), x, width)}" y="${y(broken) + REASON + 3}">${reasonWords(stopped)}</text>`}</svg>`;
+}
+
+/** Under the middle of its arrow, or as near to it as the picture has room for. */
+function reasonPlace(
+  step: FlowStep | undefined,
+  words: string,
+  x: (party: string) => number,
+  width: number,
+): number {
+  const middle = step ? (x(step.from) + x(step.to)) / 2 : width / 2;
+  const room = Math.min(width / 2, (words.length * CHARACTER) / 2 + 6);
+  return Math.max(room, Math.min(width - room, middle));
 }
 
 function titleWords(steps: readonly FlowStep[], stopped: FlowStop | undefined): string {
