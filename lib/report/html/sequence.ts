@@ -88,7 +88,7 @@ function arrow(
     return html`<path d="M${from} ${y - 8}h26v14h-22" fill="none"/><text class="left" x="${from + 34}" y="${y + 4}">${label}</text>`;
   }
   const end = stopped ? from + (to - from) * reach(stop) : to;
-  return html`<text x="${(from + to) / 2}" y="${y - 9}">${label}</text>
+  return html`<text x="${(from + to) / 2}" y="${y - (stopped ? 12 : 9)}">${label}</text>
 <line x1="${from}" y1="${y}" x2="${end}" y2="${y}"/>${stopped ? cross(end, y) : head(end, y, direction)}`;
 }
 
