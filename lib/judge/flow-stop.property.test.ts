@@ -39,16 +39,21 @@ const small: fc.Arbitrary<Small> = fc
       minLength: 1,
       maxLength: 5,
     }),
-    byLabel: fc.boolean(),
+    nested: fc.boolean(),
   })
-  .map(({ places, needs, byLabel }) => {
+  .map(({ places, needs, nested }) => {
     const pods = places.map(({ space }, index) => `${space}/p${index}`);
     const real = needs
       .map(({ from, to, port }) => ({ from: from % pods.length, to: to % pods.length, port }))
       .filter(({ from, to }) => from !== to);
-    const selector = (index: number) => ({
-      matchLabels: byLabel ? { app: `p${index}`, ...places[index]?.labels } : { app: `p${index}` },
-    });
+    // Nested labels: each pod has all labels of those before it, and one more.
+    const labelsOf = (index: number) =>
+      nested
+        ? Object.fromEntries(
+            Array.from({ length: index + 1 }, (_, key) => [key === 0 ? 'app' : `k${key}`, 'p']),
+          )
+        : { app: `p${index}`, ...places[index]?.labels };
+    const selector = (index: number) => ({ matchLabels: labelsOf(index) });
     const peer = (index: number) => ({
       namespaceSelector: { matchLabels: { lock: places[index]?.space } },
       podSelector: selector(index),
@@ -73,8 +78,8 @@ const small: fc.Arbitrary<Small> = fc
         ...SPACES.map((space) =>
           policy(space, 'deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
         ),
-        ...places.map(({ space, labels }, index) =>
-          pod(space, `p${index}`, `10.0.0.${index + 1}`, 8443, labels),
+        ...places.map(({ space }, index) =>
+          pod(space, `p${index}`, `10.0.0.${index + 1}`, 8443, labelsOf(index)),
         ),
         ...halves,
       ],

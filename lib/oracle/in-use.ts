@@ -13,7 +13,9 @@ export function isInUse(
   pods: readonly Endpoint[],
 ): boolean {
   const subjects = pods.filter((pod) => policy.subjects.matches(pod));
-  return subjects.some((subject) => pods.some((peer) => peer !== subject && serves(rule, half, subject, peer)));
+  return subjects.some((subject) =>
+    pods.some((peer) => peer !== subject && serves(rule, half, subject, peer)),
+  );
 }
 
 function serves(rule: PolicyRule, half: Half, subject: Endpoint, peer: Endpoint): boolean {
