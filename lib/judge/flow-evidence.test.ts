@@ -85,6 +85,13 @@ describe('the browser, whose address no object tells', () => {
     expect(stop.text).to.contain('browser -> idp/keycloak:8443 got no answer');
     expect(stop.text).to.contain('The browser is taken for 172.18.0.1, the one address that a rule lets in.');
     expect(stop.policy).to.contain('GlobalNetworkPolicy cut ingress[0] denies it');
+    expect(stop.text).to.not.contain('Egress of');
+    const answered = explain(
+      worldWith({}),
+      [],
+      page.map((one) => ({ ...one, outcome: { ...one.outcome, how: 'oauth' } })),
+    );
+    expect(answered.text).to.not.contain('172.18.0.1');
   });
 
   it('is known from any packet of its own', () => {

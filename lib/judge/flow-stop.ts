@@ -43,7 +43,8 @@ export function explainStop(
     ...found,
     explanation: [
       leadSentence(steps, stopped, question, denied),
-      ...(note === undefined ? [] : [note]),
+      // What was taken for an end matters only to what follows from it.
+      ...(note === undefined || (question && !found.deniedBy) ? [] : [note]),
       ...sentences,
     ],
   };
@@ -98,7 +99,9 @@ function halfSentences(decision: HalfDecision, question: Question, standing: Sta
   const { world, policies } = standing;
   const orderOf = (policy: string) => orderWords(policies, policy);
   const own = halfSentence(decision, question, decision.policy === null ? '' : orderOf(decision.policy));
-  if (decision.verdict === 'allow') return [own];
+  const end = decision.half === 'egress' ? question.from : question.to;
+  // An address outside the pods has no half that anybody could close.
+  if (decision.verdict === 'allow') return end.includes('/') ? [own] : [];
   const oracle = oracleOf(world, policies);
   const nearest = oracle.nearest(question, decision.half);
   const isSlip = nearest !== undefined && oracle.isSlip(question, decision.half, nearest);

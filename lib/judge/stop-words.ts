@@ -79,6 +79,7 @@ export function nearestSentence(
   if (!nearest) return `No rule for ${halfWords(half, question)} comes near it.`;
   const rule = `\`${nearest.policy}\` ${half}[${nearest.rule}]`;
   const misses = nearest.misses.join('; ');
+  if (nearest.misses.length > 2) return `No rule for ${halfWords(half, question)} comes near it.`;
   if (nearest.misses.length > 1) return `No rule comes near it; the nearest, ${rule}, ${misses}.`;
   return isSlip
     ? `One thing in ${rule} does not match: it ${misses}.`
