@@ -41,6 +41,32 @@ describe('the end of a run on a terminal', () => {
       .and.contain('COULD NOT TELL  0 cases');
   });
 
+  it('tells why a flow stopped in every sentence, with the policy that would open it', () => {
+    const failed = sample.cases.find(({ verdict }) => verdict === 'fail') as CaseReport;
+    const stopped = {
+      step: 'code-redemption',
+      hop: 'H4',
+      packets: [],
+      explanation: ['Egress of `rp` has no rule for it.', 'This policy would open exactly it.'],
+      missingRule: 'kind: NetworkPolicy\nspec: {}\n',
+    };
+    const packet = { at: 1, source: '10.0.0.9', destination: '10.0.0.2', protocol: 'TCP' as const };
+    const flow = { steps: [], stopped, unrelatedPackets: [packet] };
+    const text = runSummary({ ...sample, cases: [{ ...failed, flow }] }, 'reports/latest', plain);
+    expect(text).to.contain(
+      [
+        '  stopped at step code-redemption, hop H4.',
+        '    Egress of `rp` has no rule for it.',
+        '    This policy would open exactly it.',
+        '      kind: NetworkPolicy',
+        '      spec: {}',
+      ].join('\n'),
+    );
+    expect(text).to.contain(
+      `denied packets that belong to no step that stopped:\n  ${failed.id}: a packet 10.0.0.9 -> 10.0.0.2/TCP`,
+    );
+  });
+
   it('tells of a dozen cases at most, and of cases alike once', () => {
     const failed = sample.cases.find(({ verdict }) => verdict === 'fail') as CaseReport;
     const apart = Array.from({ length: 20 }, (_, index) => ({

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { FlowStop } from '../model/flow.js';
 import type { CaseReport, FaultReport, Report } from '../model/report.js';
 import type { Verdict } from '../model/verdict.js';
 import { type Alike, groupAlike } from '../report/alike.js';
 import { faultVerdict, isFlaky } from '../report/build.js';
 import { convergenceOf, counted, duration, faultScore, headline } from '../report/figures.js';
+import { strayPackets } from '../report/stray-packets.js';
 import type { Style } from './terminal-style.js';
 import { columns } from './terminal-table.js';
 
@@ -31,6 +33,7 @@ export function runSummary(report: Report, folder: string, style: Style): string
   const lines = [
     ...told.slice(0, SHOWN).flatMap((alike) => caseLines(alike, style)),
     ...(more > 0 ? [`and ${counted(more, 'more case')} in the report`, ''] : []),
+    ...packetLines(report.cases, style),
     ...unsupportedLines(report.cases, style),
     ...(report.faults ? [...faultTable(report.faults, style), ''] : []),
     ...brokenLines(report, style),
@@ -86,11 +89,26 @@ function caseLines({ first: one, others }: Alike, style: Style): string[] {
   return [
     `${painted(one.verdict, one.verdict.toUpperCase(), style)}  ${style.bold(one.id)}  ${style.dim(one.title)}`,
     `  ${one.reason ?? 'no reason was recorded'}`,
-    ...(stopped
-      ? [`  stopped at step ${stopped.step}, hop ${stopped.hop}. ${stopped.policy ?? ''}`.trimEnd()]
-      : []),
+    ...(stopped ? stopLines(stopped) : []),
     ...(next === undefined ? [] : [`  ${style.bold('next:')} ${next}`]),
     ...(others.length === 0 ? [] : [`  alike: ${others.map(({ id }) => id).join(', ')}`]),
+    '',
+  ];
+}
+
+function stopLines({ step, hop, policy, explanation, missingRule }: FlowStop): string[] {
+  const head = `  stopped at step ${step}, hop ${hop}.`;
+  if (explanation.length === 0) return [`${head} ${policy ?? ''}`.trimEnd()];
+  const rule = missingRule?.trimEnd().split('\n') ?? [];
+  return [head, ...explanation.map((one) => `    ${one}`), ...rule.map((line) => `      ${line}`)];
+}
+
+function packetLines(cases: readonly CaseReport[], style: Style): string[] {
+  const lines = strayPackets(cases);
+  if (lines.length === 0) return [];
+  return [
+    style.yellow('denied packets that belong to no step that stopped:'),
+    ...lines.map((line) => `  ${line}`),
     '',
   ];
 }

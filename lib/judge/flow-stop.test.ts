@@ -92,11 +92,9 @@ describe('why a flow stopped', () => {
       policy('idp', 'in', { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] }),
     ];
     const refused = redemption({ kind: 'step', result: 'stopped', how: 'oauth', code: 400 });
-    expect(explainStop([refused], [], [...world, ...open])).to.deep.equal({
-      step: 'code-redemption',
-      hop: 'H4',
-      packets: [],
-    });
+    const stop = explainStop([refused], [], [...world, ...open]);
+    expect(stop).to.include({ step: 'code-redemption', hop: 'H4' });
+    expect(stop).to.not.have.any.keys('policy', 'missingRule');
   });
 
   it("takes the browser's address from the packet, and says nothing of policies without one", () => {

@@ -2,17 +2,24 @@ import { stringify } from 'yaml';
 import type { DeniedPacket } from '../model/evidence.js';
 import type { FlowStep, FlowStop } from '../model/flow.js';
 import type { Manifest } from '../model/manifest.js';
-import { decide } from '../oracle/decide.js';
-import type { Decision, Question } from '../oracle/decision.js';
-import { missingRule } from '../oracle/missing-rule.js';
-import { isNetworkPolicy } from '../oracle/policy-kinds.js';
-import { worldOf } from '../oracle/world.js';
-import { isLookup, joinPackets } from './join-packets.js';
+import { oracleOf } from '../oracle/decide.js';
+import type { Decision, HalfDecision, Question } from '../oracle/decision.js';
+import { orderWords, type StandingPolicies, standingPolicies } from './standing-policies.js';
+import { connectionOf, type StopConnection, wasAnswered } from './stop-connection.js';
+import { deniedHalves, remedyFor } from './stop-remedy.js';
+import {
+  halfSentence,
+  halfWords,
+  leadSentence,
+  nearestSentence,
+  orderSentence,
+  seenSentence,
+} from './stop-words.js';
 
 /**
  * Why a flow stopped: the first step that did, the hop that broke, the packets that Calico denied there, the policy
- * that isolates and the rule that is missing. Undefined where no step stopped. It sees the timeline, the packets and the
- * cluster's objects of that moment, never the case: so it cannot know what was taken away.
+ * that denies or isolates, the rule that is missing, and all of it in sentences. Undefined where no step stopped. It sees
+ * the timeline, the packets and the cluster's objects of that moment, never the case: so it cannot know what was taken away.
  */
 export function explainStop(
   steps: readonly FlowStep[],
@@ -21,55 +28,110 @@ export function explainStop(
 ): FlowStop | undefined {
   const stopped = steps.find((step) => step.outcome.result === 'stopped');
   if (!stopped) return undefined;
-  const own = joinPackets(steps, packets).byStep.get(stopped.step) ?? [];
-  // A name that cannot be looked up stops a step before its own connection is begun.
-  const lookups = own.filter(isLookup);
-  const denied = lookups.length > 0 ? lookups : own;
+  const standing = standingPolicies(objects);
+  const decide = (question: Question) => oracleOf(standing.world, standing.policies).decide(question);
+  const isDenied = (question: Question) => decide(question).verdict === 'deny';
+  const connection = connectionOf(stopped, steps, packets, standing, isDenied);
+  const { hop, question, note, packets: denied } = connection;
+  const { sentences, ...found } = question
+    ? explainDecision(stopped, { ...connection, question }, decide(question), standing)
+    : { sentences: standing.leftOut, cause: 'why is not known' };
   return {
     step: stopped.step,
-    hop: lookups.length > 0 ? 'H0' : stopped.hop,
+    hop,
     packets: denied,
-    ...explainDenial(questionOf(stopped, denied[0]), objects),
+    ...found,
+    explanation: [
+      leadSentence(steps, stopped, question, denied),
+      // What was taken for an end matters only to what follows from it.
+      ...(note === undefined || (question && !found.deniedBy) ? [] : [note]),
+      ...sentences,
+    ],
   };
 }
 
-/** The connection that was denied: the packet's own ends where there is one, else those that the step declares. */
-function questionOf(step: FlowStep, packet: DeniedPacket | undefined): Question {
-  if (packet === undefined || packet.protocol === 'ICMP') {
-    return { from: step.from, to: step.to, port: step.port, protocol: 'TCP' };
-  }
-  return {
-    from: isPod(packet.from) ? packet.from : packet.source,
-    to: isPod(packet.to) ? packet.to : packet.destination,
-    port: packet.destinationPort ?? step.port,
-    protocol: packet.protocol,
-  };
-}
+type Explained = Pick<FlowStop, 'policy' | 'missingRule' | 'deniedBy' | 'cause'> & { sentences: string[] };
 
-function isPod(name: string | undefined): name is string {
-  return name?.includes('/') === true;
-}
-
-/** What the live policies say of the connection; nothing where they allow it, or where an end is not known to them. */
-function explainDenial(
-  question: Question,
-  objects: readonly Manifest[],
-): Pick<FlowStop, 'policy' | 'missingRule'> {
-  const world = worldOf(objects);
-  const policies = objects.filter(isNetworkPolicy);
-  const known = new Set(world.pods.map(({ namespace, name }) => `${namespace}/${name}`));
-  const ends = [question.from, question.to];
-  if (ends.some((end) => isPod(end) && !known.has(end)) || ends.includes('browser')) return {};
-  const decision = decide(world, policies, question);
-  if (decision.verdict === 'allow') return {};
+function explainDecision(
+  stopped: FlowStep,
+  { question, packets }: StopConnection & { question: Question },
+  decision: Decision,
+  standing: StandingPolicies,
+): Explained {
   const halves = deniedHalves(decision);
-  const rules = halves.flatMap(({ half }) => missingRule(world, question, half) ?? []);
+  const seen = seenSentence(packets, halves);
+  if (halves.length === 0) {
+    // Who was answered lost nothing to a policy, modelled or not.
+    const unasked = wasAnswered(stopped) && packets.length === 0 ? [] : standing.leftOut;
+    return {
+      ...unblamed(stopped, packets),
+      sentences: [openSentence(stopped, packets), ...seen, ...unasked],
+    };
+  }
+  const silent =
+    packets.length > 0
+      ? []
+      : ['Calico logged no packet of it, so what follows is read from the objects alone.'];
+  const remedy = remedyFor(
+    standing,
+    question,
+    halves.map(({ half }) => half),
+  );
+  const [first] = halves;
   return {
     policy: halves.map(({ because }) => because).join('; '),
-    ...(rules.length > 0 ? { missingRule: rules.map((rule) => stringify(rule)).join('---\n') } : {}),
+    deniedBy: halves.map(({ half }) => half),
+    cause: first ? causeOf(first, question) : '',
+    ...(remedy.policies.length > 0
+      ? { missingRule: remedy.policies.map((rule) => stringify(rule)).join('---\n') }
+      : {}),
+    sentences: [
+      ...silent,
+      ...seen,
+      ...[decision.egress, decision.ingress].flatMap((half) => halfSentences(half, question, standing)),
+      ...standing.leftOut,
+      remedy.sentence,
+    ],
   };
 }
 
-function deniedHalves({ egress, ingress }: Decision): Decision['egress'][] {
-  return [egress, ingress].filter(({ verdict }) => verdict === 'deny');
+function halfSentences(decision: HalfDecision, question: Question, standing: StandingPolicies): string[] {
+  const { world, policies } = standing;
+  const orderOf = (policy: string) => orderWords(policies, policy);
+  const own = halfSentence(decision, question, decision.policy === null ? '' : orderOf(decision.policy));
+  const end = decision.half === 'egress' ? question.from : question.to;
+  // An address outside the pods has no half that anybody could close.
+  if (decision.verdict === 'allow') return end.includes('/') ? [own] : [];
+  const oracle = oracleOf(world, policies);
+  const nearest = oracle.nearest(question, decision.half);
+  const isSlip = nearest !== undefined && oracle.isSlip(question, decision.half, nearest);
+  return [
+    own,
+    ...orderSentence(decision, question, orderOf),
+    // In front of a rule that denies, what comes near is no slip of the one that was meant.
+    ...(decision.rule !== null && !nearest
+      ? []
+      : [nearestSentence(decision.half, question, nearest, isSlip)]),
+  ];
+}
+
+/** A few words for the picture, where there is no room for more. */
+function causeOf({ half, rule, policy }: HalfDecision, question: Question): string {
+  return rule === null
+    ? `${halfWords(half, question)} has no rule for it`
+    : `\`${policy}\` denies ${halfWords(half, question)}`;
+}
+
+function unblamed(stopped: FlowStep, packets: readonly DeniedPacket[]): Pick<FlowStop, 'cause'> {
+  if (packets.length > 0) return { cause: 'dropped by what is not modelled' };
+  return { cause: wasAnswered(stopped) ? 'it was answered' : 'no policy denies it' };
+}
+
+function openSentence(stopped: FlowStep, packets: readonly DeniedPacket[]): string {
+  if (packets.length > 0) {
+    return 'By the policies that stand it is open in both halves: they changed meanwhile, or something that is not modelled dropped it.';
+  }
+  return wasAnswered(stopped)
+    ? 'An answer came, and the policies allow the connection, so no policy is to blame.'
+    : 'Calico logged no packet of it, and by the policies that stand it is open in both halves: no policy is to blame, look at its server.';
 }

@@ -26,6 +26,15 @@ export const flowStopSchema = z.strictObject({
   policy: z.string().optional(),
   /** The rule that is missing, as a NetworkPolicy in YAML. */
   missingRule: z.string().optional(),
+  /** The halves of the connection that the policies deny, by the objects alone. */
+  deniedBy: z.array(z.enum(['egress', 'ingress'])).optional(),
+  /** Why in a few words, for a picture. */
+  cause: z.string().optional(),
+  /**
+   * All of it in sentences: the step, when its caller knew and what became of the connection; which half denies it and
+   * why; the nearest rule and what does not match in it; what `missingRule` would open; and what was not asked.
+   */
+  explanation: z.array(z.string()).default([]),
 });
 export type FlowStop = z.infer<typeof flowStopSchema>;
 

@@ -14,4 +14,6 @@ export interface Target {
 export interface Matcher<T> {
   matches(subject: T): boolean;
   misses(subject: T): string[];
+  /** Whether it is about another sort of end than this, as a block of addresses is for a pod: no slip of a label. */
+  foreign?(subject: T): boolean;
 }

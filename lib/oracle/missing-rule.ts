@@ -8,7 +8,7 @@ import { NAMESPACE_NAME_LABEL } from './world.js';
 
 /**
  * The policy that would open exactly this connection in one half that denies it: it selects the pod by all its
- * labels, names the peer by namespace and labels (an address outside the pods by a block of one), and the one port.
+ * labels (and by the lack of those that others have beside the same), names the peer by namespace and labels (an address outside the pods by a block of one), and the one port.
  * The pod must be isolated in that direction already, else the new policy would isolate it. Where a rule of Calico denies
  * it, `deniedAt` is the order of that policy (infinite where it has none): a NetworkPolicy of Kubernetes stands at 1000,
  * so what comes before that is only opened by a policy of Calico of a lower order. Returns undefined where no policy can
@@ -25,8 +25,9 @@ export function missingRule(
   const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
   if (!subject.pod || subject.hostNetwork) return undefined;
   const name = nameOf(half, subject, peer, question);
-  if (deniedAt <= 1000) return calicoRule(question, half, subject, peer, deniedAt - 1, name);
-  const item = peerOf(peer);
+  const absent = (end: Endpoint) => foreignKeys(world, end);
+  if (deniedAt <= 1000) return calicoRule(question, half, subject, peer, deniedAt - 1, name, absent);
+  const item = peerOf(peer, absent(peer));
   if (!item) return undefined;
   const rule = {
     [half === 'egress' ? 'to' : 'from']: [item],
@@ -37,18 +38,18 @@ export function missingRule(
     kind: 'NetworkPolicy',
     metadata: { name, namespace: subject.pod.namespace },
     spec: {
-      podSelector: selectorOf(subject.pod.labels),
+      podSelector: selectorOf(subject.pod.labels, absent(subject)),
       policyTypes: [half === 'egress' ? 'Egress' : 'Ingress'],
       [half]: [rule],
     },
   };
 }
 
-function peerOf(peer: Endpoint): Record<string, unknown> | undefined {
+function peerOf(peer: Endpoint, absent: readonly string[]): Record<string, unknown> | undefined {
   if (peer.pod && !peer.hostNetwork) {
     return {
       namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: peer.pod.namespace } },
-      podSelector: selectorOf(peer.pod.labels),
+      podSelector: selectorOf(peer.pod.labels, absent),
     };
   }
   return peer.address
@@ -56,8 +57,36 @@ function peerOf(peer: Endpoint): Record<string, unknown> | undefined {
     : undefined;
 }
 
-function selectorOf(labels: Readonly<Record<string, string>>): Record<string, unknown> {
-  return Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {};
+function selectorOf(
+  labels: Readonly<Record<string, string>>,
+  absent: readonly string[],
+): Record<string, unknown> {
+  return {
+    ...(Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {}),
+    ...(absent.length > 0
+      ? { matchExpressions: absent.map((key) => ({ key, operator: 'DoesNotExist' })) }
+      : {}),
+  };
+}
+
+/**
+ * Keys by which pods of the same namespace that have all the labels of this one, and more, are told from it: without them
+ * a selector of its labels selects those too. Pods with exactly its labels cannot be told from it by any policy.
+ */
+function foreignKeys({ pods }: World, { pod }: Endpoint): string[] {
+  if (!pod) return [];
+  const own = Object.entries(pod.labels);
+  const alike = pods.filter(
+    ({ namespace, labels }) =>
+      namespace === pod.namespace && own.every(([key, value]) => labels[key] === value),
+  );
+  const keys = new Set<string>();
+  for (const { labels } of alike) {
+    const more = Object.keys(labels).filter((key) => pod.labels[key] === undefined);
+    const [first] = more;
+    if (first !== undefined && !more.some((key) => keys.has(key))) keys.add(first);
+  }
+  return [...keys];
 }
 
 /** A DNS subdomain of at most 253 characters that says what it opens. */

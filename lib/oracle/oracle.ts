@@ -4,6 +4,7 @@ import type { World } from '../model/world.js';
 import type { Decision, HalfDecision, NearestRule, Question } from './decision.js';
 import { type Endpoint, Endpoints } from './endpoint.js';
 import { decideHalf, freeHalf } from './half.js';
+import { isInUse } from './in-use.js';
 import type { Target } from './matcher.js';
 import { missingRule } from './missing-rule.js';
 import { findNearest } from './nearest.js';
@@ -48,7 +49,22 @@ export class Oracle {
     const { from, to, target } = this.#endsOf(question);
     const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
     const denied = this.#denierOf(half, subject, peer, target);
-    return findNearest(this.#policies, half, subject, peer, target, denied?.rule);
+    const pods = [...this.#endpointsOf(target.family ?? 4).pods.values()];
+    return findNearest(this.#policies, half, subject, peer, target, denied?.rule, pods);
+  }
+
+  /**
+   * Whether the nearest rule may be meant for this connection and has a slip: it misses by one thing, names an end of the
+   * same sort, and opens nothing between the pods of the world. One that does is written for others.
+   */
+  isSlip(question: Question, half: Half, { policy: name, rule: index, misses }: NearestRule): boolean {
+    const { from, to, target } = this.#endsOf(question);
+    const pods = [...this.#endpointsOf(target.family ?? 4).pods.values()];
+    return this.#policies.some((policy) => {
+      const rule = policy.name === name ? policy.rules[half]?.[index] : undefined;
+      if (!rule || misses.length !== 1 || rule.foreign?.(half === 'egress' ? to : from)) return false;
+      return !isInUse(policy, rule, half, pods);
+    });
   }
 
   /** For a half that denies: the policy that would open exactly this connection, or undefined where none can. */
@@ -61,14 +77,19 @@ export class Oracle {
 
   #endsOf(question: Question): Ends {
     const family = question.family ?? ([question.from, question.to].some((one) => one.includes(':')) ? 6 : 4);
-    const endpoints = this.#endpoints.get(family) ?? new Endpoints(this.#world, family);
-    this.#endpoints.set(family, endpoints);
+    const endpoints = this.#endpointsOf(family);
     const [from, to] = [endpoints.find(question.from), endpoints.find(question.to)];
     return {
       from,
       to,
       target: { destination: to, port: question.port, protocol: question.protocol, family },
     };
+  }
+
+  #endpointsOf(family: Family): Endpoints {
+    const endpoints = this.#endpoints.get(family) ?? new Endpoints(this.#world, family);
+    this.#endpoints.set(family, endpoints);
+    return endpoints;
   }
 
   #half(half: Half, subject: Endpoint, peer: Endpoint, target: Target): HalfDecision {

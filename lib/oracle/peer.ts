@@ -28,7 +28,7 @@ export function peerMatcher(namespace: string, peer: PolicyPeer): Matcher<Endpoi
         : [`selects pods of namespace ${namespace} only, ${endpoint.name} is in ${pod.namespace}`];
     return [...place, ...(pods ? pods.misses(pod.labels, endpoint.name) : [])];
   };
-  return { matches, misses };
+  return { matches, misses, foreign: ({ pod, hostNetwork }) => !pod || hostNetwork };
 }
 
 function blockMatcher({ cidr, except }: NonNullable<PolicyPeer['ipBlock']>): Matcher<Endpoint> {
@@ -43,5 +43,5 @@ function blockMatcher({ cidr, except }: NonNullable<PolicyPeer['ipBlock']>): Mat
     const hole = holes.find((one) => one.contains(address));
     return hole ? [`excepts ${hole.cidr}, ${who}, inside it`] : [];
   };
-  return { matches, misses };
+  return { matches, misses, foreign: ({ pod, hostNetwork }) => pod !== undefined && !hostNetwork };
 }

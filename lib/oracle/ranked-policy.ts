@@ -20,6 +20,8 @@ export interface PolicyRule {
   matchesPort(target: Target): boolean;
   /** Everything in the rule that does not match. */
   misses(subject: Endpoint, peer: Endpoint, target: Target): string[];
+  /** Whether it names only ends of another sort than the peer, such as addresses for a pod; where that is told. */
+  foreign?(peer: Endpoint): boolean;
   /** What is written in the rule, for a sentence that says why it decides. */
   words(): string;
 }

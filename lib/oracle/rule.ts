@@ -48,6 +48,11 @@ export class Rule implements PolicyRule {
     return [...nearest(this.#peers, peer), ...nearest(this.#ports, target)];
   }
 
+  /** Whether every peer that it names is of another sort than this one. */
+  foreign(peer: Endpoint): boolean {
+    return this.#peers.length > 0 && this.#peers.every((one) => !one.matches(peer) && one.foreign?.(peer));
+  }
+
   /** Rules of Kubernetes only ever allow, so no sentence needs to say what one matched. */
   words(): string {
     return '';

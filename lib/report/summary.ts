@@ -4,6 +4,7 @@ import { cellId } from '../model/cell.js';
 import type { CaseReport, FaultReport, Report } from '../model/report.js';
 import { faultVerdict, isFlaky } from './build.js';
 import { convergenceOf, duration, faultScore, headline } from './figures.js';
+import { strayPackets } from './stray-packets.js';
 
 /** GitHub drops a step's summary whole if it is larger than 1 MiB; what else the step writes has to fit as well. */
 const LIMIT_BYTES = 900 * 1024;
@@ -23,6 +24,7 @@ export function summaryMd(report: Report): string {
     ...brokenSection(report),
     ...[...bad, ...untold].map(caseSection),
     ...faultSection(report.faults),
+    ...packetSection(report.cases),
     ...flakySection(report.cases),
     ...unsupportedSection(report.cases),
     figuresSection(report),
@@ -66,7 +68,10 @@ function caseSection(one: CaseReport): string {
   const stopped = one.flow?.stopped;
   if (stopped) {
     lines.push('', `The flow stopped at step \`${stopped.step}\`, hop \`${stopped.hop}\`.`);
-    if (stopped.policy) lines.push('', plain(stopped.policy));
+    // A report of before there were sentences has the policy alone.
+    if (stopped.explanation.length > 0)
+      lines.push('', ...stopped.explanation.map((one) => `- ${plain(one)}`));
+    else if (stopped.policy) lines.push('', plain(stopped.policy));
     if (stopped.missingRule) lines.push('', fenced(stopped.missingRule));
   }
   const next = one.failures[0]?.nextStep;
@@ -111,6 +116,13 @@ function faultSection(faults: readonly FaultReport[] | undefined): string[] {
       '',
     ].join('\n'),
   ];
+}
+
+/** Packets that explain no stop turn nothing red, but nobody should have to look for them. */
+function packetSection(cases: readonly CaseReport[]): string[] {
+  const lines = strayPackets(cases).map((line) => `- ${plain(line)}`);
+  if (lines.length === 0) return [];
+  return [`#### Denied packets that belong to no step that stopped\n\n${lines.join('\n')}\n`];
 }
 
 function flakySection(cases: readonly CaseReport[]): string[] {

@@ -3,36 +3,52 @@ import { list } from '../cluster/objects.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { Manifest } from '../model/manifest.js';
 
-/** The live policies, pods and namespaces of the flow world, and the cluster's resolver. Throws ApiError. */
+/** Where the cluster's resolver stands; what closes it stops every call by name. */
+const RESOLVER_SPACE = 'kube-system';
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' };
+const POD = { apiVersion: 'v1', kind: 'Pod' };
+const SERVICE_ACCOUNT = { apiVersion: 'v1', kind: 'ServiceAccount' };
+const NETWORK_POLICY = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+const calico = (kind: string) => ({ apiVersion: 'crd.projectcalico.org/v1', kind });
+
+/**
+ * All that decides about connections of the flow world and of the cluster's resolver: pods, namespaces, service accounts,
+ * and the policies and network sets of Kubernetes and Calico, those of the whole cluster too. Throws ApiError.
+ */
 export async function liveObjects(cluster: Cluster): Promise<Manifest[]> {
-  const within = FLOW_NAMESPACES.flatMap((namespace) => [
-    list(cluster, { apiVersion: 'v1', kind: 'Pod' }, { namespace }),
-    list(cluster, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' }, { namespace }),
-  ]);
-  const [spaces, resolver, ...rest] = await Promise.all([
-    list(cluster, { apiVersion: 'v1', kind: 'Namespace' }),
-    list(
-      cluster,
-      { apiVersion: 'v1', kind: 'Pod' },
-      { namespace: 'kube-system', labels: 'k8s-app=kube-dns' },
+  const known = new Set<string>([...FLOW_NAMESPACES, RESOLVER_SPACE]);
+  const policies = [NETWORK_POLICY, calico('NetworkPolicy'), calico('NetworkSet')];
+  const lists = await Promise.all([
+    list(cluster, NAMESPACE).then((all) => all.filter(({ metadata }) => known.has(metadata.name))),
+    list(cluster, POD, { namespace: RESOLVER_SPACE, labels: 'k8s-app=kube-dns' }),
+    list(cluster, calico('GlobalNetworkPolicy')),
+    list(cluster, calico('GlobalNetworkSet')),
+    ...FLOW_NAMESPACES.flatMap((namespace) =>
+      [POD, SERVICE_ACCOUNT].map((kind) => list(cluster, kind, { namespace })),
     ),
-    ...within,
+    ...[...known].flatMap((namespace) => policies.map((kind) => list(cluster, kind, { namespace }))),
   ]);
-  const known = new Set<string>([...FLOW_NAMESPACES, 'kube-system']);
-  return [...spaces.filter(({ metadata }) => known.has(metadata.name)), ...resolver, ...rest.flat()].map(
-    seenByPolicies,
-  );
+  return lists.flat().map(seenByPolicies);
 }
+
+/** Where Calico keeps the labels of what its own API has stored. */
+const KEPT_LABELS = 'projectcalico.org/metadata';
 
 /** What policies can see of an object; the rest would only fill the history. */
 function seenByPolicies({ apiVersion, kind, metadata, spec, status }: Manifest): Manifest {
   const { name, namespace, labels } = metadata;
+  const kept = metadata.annotations?.[KEPT_LABELS];
   const { podIP, phase } = (status ?? {}) as { podIP?: string; phase?: string };
   return {
     apiVersion,
     kind,
-    metadata: { name, ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}) },
-    spec,
+    metadata: {
+      name,
+      ...(namespace ? { namespace } : {}),
+      ...(labels ? { labels } : {}),
+      ...(kept ? { annotations: { [KEPT_LABELS]: kept } } : {}),
+    },
+    ...(spec === undefined ? {} : { spec }),
     ...(kind === 'Pod' ? { status: { podIP, phase } } : {}),
   };
 }

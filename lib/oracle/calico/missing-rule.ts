@@ -4,7 +4,8 @@ import type { Endpoint } from '../endpoint.js';
 import type { Half } from '../policy.js';
 
 /**
- * A NetworkPolicy of Calico that allows exactly this connection, to be asked at the given order. Undefined where the peer
+ * A NetworkPolicy of Calico that allows exactly this connection, to be asked at the given order.  `absent` are keys that only
+ * other pods have. Undefined where the peer
  * has no name and no known address. The subject must be a pod that policies select, and isolated in that direction.
  */
 export function calicoRule(
@@ -14,8 +15,9 @@ export function calicoRule(
   peer: Endpoint,
   order: number,
   name: string,
+  absent: (end: Endpoint) => readonly string[],
 ): Manifest | undefined {
-  const entity = entityOf(peer);
+  const entity = entityOf(peer, absent(peer));
   if (!subject.pod || !entity) return undefined;
   const [source, destination] = half === 'egress' ? [undefined, entity] : [entity, undefined];
   return {
@@ -24,7 +26,7 @@ export function calicoRule(
     metadata: { name: `default.${name}`, namespace: subject.pod.namespace },
     spec: {
       order,
-      selector: selectorOf(subject.pod.labels),
+      selector: selectorOf(subject.pod.labels, absent(subject)),
       types: [half === 'egress' ? 'Egress' : 'Ingress'],
       [half]: [
         {
@@ -38,17 +40,20 @@ export function calicoRule(
   };
 }
 
-function entityOf(peer: Endpoint): Record<string, unknown> | undefined {
+function entityOf(peer: Endpoint, absent: readonly string[]): Record<string, unknown> | undefined {
   if (peer.pod && !peer.hostNetwork) {
     return {
       namespaceSelector: `projectcalico.org/name == '${peer.pod.namespace}'`,
-      selector: selectorOf(peer.pod.labels),
+      selector: selectorOf(peer.pod.labels, absent),
     };
   }
   return peer.address ? { nets: [`${peer.address}/${peer.address.includes(':') ? 128 : 32}`] } : undefined;
 }
 
-function selectorOf(labels: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(labels).map(([key, value]) => `${key} == '${value}'`);
+function selectorOf(labels: Readonly<Record<string, string>>, absent: readonly string[]): string {
+  const parts = [
+    ...Object.entries(labels).map(([key, value]) => `${key} == '${value}'`),
+    ...absent.map((key) => `!has(${key})`),
+  ];
   return parts.join(' && ') || 'all()';
 }

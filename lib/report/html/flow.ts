@@ -10,15 +10,18 @@ export function flowPicture(flow: FlowRecord, id: string): Markup {
   return html`<figure class="flow"><div class="scroll">${sequence(flow, id)}</div></figure>
 ${stopNotice(flow)}
 <details class="more"><summary>All ${flow.steps.length} steps</summary>${stepTable(flow.steps)}</details>
-${flow.unrelatedPackets.length > 0 && html`<details class="more"><summary>${flow.unrelatedPackets.length} denied packets that belong to no step</summary>${packetTable(flow.unrelatedPackets)}</details>`}`;
+${flow.unrelatedPackets.length > 0 && html`<p>Denied packets that belong to no step that stopped:</p>${packetTable(flow.unrelatedPackets)}`}`;
 }
 
 function stopNotice({ stopped }: FlowRecord): Markup | undefined {
   if (!stopped) return undefined;
-  const { step, hop, packets, policy, missingRule } = stopped;
-  return html`<div class="notice stop"><p>Stopped at step <b>${step}</b>, hop <b>${hop}</b>.${policy && html` ${prose(policy)}`}</p>
-${packets.length > 0 ? html`<p>Packets that Calico denied on this hop:</p>${packetTable(packets)}` : html`<p>Calico logged no denied packet on this hop.</p>`}
-${missingRule && html`<p>The rule that is missing:</p><pre tabindex="0"><code>${missingRule.trimEnd()}</code></pre>`}</div>`;
+  const { step, hop, packets, policy, missingRule, explanation } = stopped;
+  // A report of before there were sentences has the policy alone.
+  const sentences = explanation.length > 0 ? explanation : policy === undefined ? [] : [policy];
+  return html`<div class="notice stop"><p>Stopped at step <b>${step}</b>, hop <b>${hop}</b>.</p>
+${sentences.map((sentence) => html`<p>${prose(sentence)}</p>`)}
+${missingRule && html`<pre tabindex="0"><code>${missingRule.trimEnd()}</code></pre>`}
+${packets.length > 0 ? html`<p>Packets that Calico denied on this hop:</p>${packetTable(packets)}` : html`<p>Calico logged no denied packet on this hop.</p>`}</div>`;
 }
 
 function packetTable(packets: readonly DeniedPacket[]): Markup {

@@ -61,7 +61,9 @@ i.u{background:repeating-linear-gradient(45deg,var(--unknown) 0 2px,transparent 
 svg text{font-size:12.5px;text-anchor:middle;fill:var(--fg);paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}.party text{stroke:none}svg text.left{text-anchor:start}svg .dim{fill:var(--dim)}svg .hop{font-weight:700}
 svg line,svg path{stroke:var(--open);stroke-width:1.6}svg .head{fill:var(--open);stroke:none}
 .party line{stroke:var(--line);stroke-dasharray:none}.party rect{fill:var(--soft);stroke:var(--line)}
-svg .stopped line,svg .cross{stroke:var(--fail);stroke-width:2.2}svg .stopped text,svg .stopped .dim{fill:var(--fail)}
+svg .number{text-anchor:end;fill:var(--dim)}svg .band{fill:var(--fail-bg)}
+svg .stopped line,svg .cross{stroke:var(--fail);stroke-width:2.4}svg .cross{stroke-width:3.4}svg .stopped text,svg .stopped .dim,svg .reason{fill:var(--fail)}
+svg .stopped text,svg .reason{stroke:var(--fail-bg);font-weight:600}svg .number,svg .reason{stroke:none}
 svg .not-reached line{stroke:var(--dim);stroke-dasharray:5 4}svg .not-reached .head{fill:var(--dim)}svg .not-reached text{fill:var(--dim)}
 @media(max-width:46rem){.case>summary{flex-wrap:wrap;gap:.1rem .6rem}.title{order:3;flex-basis:100%;white-space:normal}.facts{margin-left:auto}h1{font-size:1.6rem}.lane{min-width:8rem}}
 @media print{.case>summary{break-after:avoid}}

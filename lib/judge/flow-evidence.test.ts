@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { globalPolicy, pod, policy, syn, timeline, worldWith } from './flow-world.test.js';
+import { explain } from './opened.test.js';
+
+describe('the sentences about what was seen', () => {
+  it('say at which half Calico dropped the packets, and where the objects say otherwise', () => {
+    const cut = worldWith({ webOut: undefined });
+    expect(explain(cut, [{ ...syn, half: 'egress' }]).explanation).to.include(
+      'Calico dropped the packets at the egress of the source.',
+    );
+    expect(explain(cut, [{ ...syn, half: 'ingress' }]).text).to.contain(
+      'at the ingress of the destination, although that half is open by the objects',
+    );
+  });
+
+  it('count the packets', () => {
+    const retry = { ...syn, at: 2012 };
+    expect(explain(worldWith({ webOut: undefined }), [syn, retry]).text).to.contain(
+      'Calico logged 2 packets of it, the first 12 ms after the step began',
+    );
+  });
+
+  it('say that a connection was refused where Calico rejects, and that no packet was logged', () => {
+    const stop = explain(worldWith({ webIn: undefined }), [], timeline({ how: 'refused' }, { tookMs: 40 }));
+    expect(stop.explanation?.slice(0, 2)).to.deep.equal([
+      'Step 5, code redemption, stopped after 40 ms: rp/web -> idp/keycloak:8443 was refused.',
+      'Calico logged no packet of it, so what follows is read from the objects alone.',
+    ]);
+    expect(stop.deniedBy).to.deep.equal(['ingress']);
+  });
+
+  it('blame no policy where an answer came, or where all is open', () => {
+    const answered = explain(worldWith({}), [], timeline({ how: 'oauth', code: 400 }, { tookMs: 41 }));
+    expect(answered.explanation).to.deep.equal([
+      'Step 5, code redemption, stopped after 41 ms: rp/web -> idp/keycloak:8443 was answered with an OAuth error (400).',
+      'An answer came, and the policies allow the connection, so no policy is to blame.',
+    ]);
+    expect(explain(worldWith({}), []).explanation?.at(-1)).to.contain(
+      'no policy is to blame, look at its server',
+    );
+  });
+
+  it('say that an end is not among the objects', () => {
+    expect(explain([]).text).to.contain('The objects of that moment do not hold rp/web');
+  });
+});
+
+describe('the look-up of a name, without a packet', () => {
+  const dns = pod('kube-system', 'coredns-1', '10.0.0.53', 53, { 'k8s-app': 'kube-dns' });
+  const lookup = policy('rp', 'allow-dns', {
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [{ ports: [{ protocol: 'UDP', port: 53 }] }],
+  });
+
+  it('is blamed where the policies deny it', () => {
+    const stop = explain([...worldWith({}), dns], []);
+    expect(stop).to.include({ hop: 'H0' });
+    expect(stop.text).to.contain('rp/web -> kube-system/coredns-1:53/UDP got no answer');
+  });
+
+  it('is not blamed where they allow it, or where an answer came', () => {
+    expect(explain([...worldWith({ webOut: undefined }), dns, lookup], []).hop).to.equal('H4');
+    expect(explain([...worldWith({}), dns], [], timeline({ how: 'http', code: 503 })).hop).to.equal('H4');
+  });
+
+  it('is blamed where the caller says so, also if they allow it', () => {
+    const stop = explain([...worldWith({}), dns, lookup], [], timeline({ how: 'dns' }));
+    expect(stop.hop).to.equal('H0');
+    expect(stop.text).to.contain('found no address for its name');
+  });
+});
+
+describe('the browser, whose address no object tells', () => {
+  const page = timeline({}, { step: 'login-page', hop: 'H2', from: 'browser' });
+  const cut = globalPolicy('cut', {
+    order: 1,
+    selector: "app == 'keycloak'",
+    types: ['Ingress'],
+    ingress: [{ action: 'Deny' }],
+  });
+
+  it('is the one address that a rule lets in, where no packet shows it', () => {
+    const stop = explain([...worldWith({}), cut], [], page);
+    expect(stop.text).to.contain('browser -> idp/keycloak:8443 got no answer');
+    expect(stop.text).to.contain('The browser is taken for 172.18.0.1, the one address that a rule lets in.');
+    expect(stop.policy).to.contain('GlobalNetworkPolicy cut ingress[0] denies it');
+    expect(stop.text).to.not.contain('Egress of');
+    const answered = explain(
+      worldWith({}),
+      [],
+      page.map((one) => ({ ...one, outcome: { ...one.outcome, how: 'oauth' } })),
+    );
+    expect(answered.text).to.not.contain('172.18.0.1');
+  });
+
+  it('is known from any packet of its own', () => {
+    const other = {
+      ...syn,
+      at: 5,
+      source: '172.18.0.9',
+      from: 'browser',
+      to: 'rp/web',
+      destinationPort: 8080,
+    };
+    const stop = explain(worldWith({}), [other], page);
+    expect(stop.missingRule).to.contain('172.18.0.9/32');
+  });
+
+  it('is not guessed where no rule or more than one names an address', () => {
+    expect(explain(worldWith({ fromBrowser: undefined }), [], page).text).to.contain(
+      "The browser's address is known from a packet alone, so no policy was asked.",
+    );
+    const ingress = [{ from: [{ ipBlock: { cidr: '172.18.0.2/32' } }] }];
+    const two = policy('idp', 'two', { podSelector: {}, ingress });
+    expect(explain([...worldWith({}), two], [], page)).to.not.have.property('policy');
+  });
+});

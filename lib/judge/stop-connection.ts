@@ -1,0 +1,126 @@
+import type { DeniedPacket } from '../model/evidence.js';
+import type { FlowStep } from '../model/flow.js';
+import { podName, type World } from '../model/world.js';
+import { isAddress } from '../oracle/cidr.js';
+import type { Question } from '../oracle/decision.js';
+import { isLookup, joinPackets } from './join-packets.js';
+import type { StandingPolicies } from './standing-policies.js';
+
+/** The connection that a stopped step lacked, and where it is known from. */
+export interface StopConnection {
+  /** The hop that broke: the step's own, or H0 where the name could not be looked up. */
+  hop: string;
+  /** The packets that Calico denied of it. */
+  packets: DeniedPacket[];
+  /** The connection to ask the policies about; undefined where an end of it is not known. */
+  question: Question | undefined;
+  /** Why there is no question, or what was taken for an end that no packet shows. */
+  note?: string;
+}
+
+/** The label by which every cluster's resolver is known, whichever it is. */
+const RESOLVER_LABEL = ['k8s-app', 'kube-dns'] as const;
+/** The caller was answered, so that its packets went through. */
+const ANSWERED = new Set<string | undefined>(['oauth', 'http', 'tls']);
+
+/** Whether somebody answered: the connection itself stood. */
+export function wasAnswered({ outcome }: FlowStep): boolean {
+  return ANSWERED.has(outcome.how);
+}
+
+/**
+ * Finds the connection by its denied packets, else by what the step declares. A name that cannot be looked up stops a step
+ * before its own connection is begun. `isDenied` asks the policies, for where no packet tells the two apart.
+ */
+export function connectionOf(
+  stopped: FlowStep,
+  steps: readonly FlowStep[],
+  packets: readonly DeniedPacket[],
+  standing: StandingPolicies,
+  isDenied: (question: Question) => boolean,
+): StopConnection {
+  const own = joinPackets(steps, packets).byStep.get(stopped.step) ?? [];
+  const lookups = own.filter(isLookup);
+  const denied = lookups.length > 0 ? lookups : own;
+  const [first] = denied;
+  if (first) {
+    const hop = lookups.length > 0 ? 'H0' : stopped.hop;
+    return { hop, packets: denied, ...withKnownEnds(questionOf(stopped, first, standing), standing) };
+  }
+  const lookup = lookupOf(stopped, standing.world);
+  const isH0 =
+    stopped.outcome.how === 'dns' || (!wasAnswered(stopped) && lookup !== undefined && isDenied(lookup));
+  if (isH0) return { hop: 'H0', packets: [], question: lookup };
+  const declared = { from: stopped.from, to: stopped.to, port: stopped.port, protocol: 'TCP' as const };
+  const { from, note } =
+    stopped.from === 'browser' ? browserOf(packets, standing) : { from: stopped.from, note: undefined };
+  if (from === undefined)
+    return { hop: stopped.hop, packets: [], question: undefined, ...(note ? { note } : {}) };
+  const known = withKnownEnds({ ...declared, from }, standing);
+  return { hop: stopped.hop, packets: [], ...(note ? { note } : {}), ...known };
+}
+
+/** The packet's own ends: a pod where its name is known, else the address. */
+function questionOf(step: FlowStep, packet: DeniedPacket, { world }: StandingPolicies): Question {
+  if (packet.protocol === 'ICMP') return { from: step.from, to: step.to, port: step.port, protocol: 'TCP' };
+  const resolver = isLookup(packet) && !isPod(packet.to) ? resolverOf(world) : undefined;
+  return {
+    from: isPod(packet.from) ? packet.from : packet.source,
+    to: resolver ?? (isPod(packet.to) ? packet.to : packet.destination),
+    port: packet.destinationPort ?? step.port,
+    protocol: packet.protocol,
+  };
+}
+
+function isPod(name: string | undefined): name is string {
+  return name?.includes('/') === true;
+}
+
+function withKnownEnds(
+  question: Question,
+  { world }: StandingPolicies,
+): Pick<StopConnection, 'question' | 'note'> {
+  const known = new Set(world.pods.map(podName));
+  const stranger = [question.from, question.to].find((end) => !known.has(end) && !isAddress(end));
+  if (stranger === undefined) return { question };
+  return {
+    question: undefined,
+    note: `The objects of that moment do not hold ${stranger}, so no policy was asked about it.`,
+  };
+}
+
+function lookupOf({ from }: FlowStep, world: World): Question | undefined {
+  const resolver = resolverOf(world);
+  const isKnown = world.pods.some((pod) => podName(pod) === from);
+  return resolver && isKnown ? { from, to: resolver, port: 53, protocol: 'UDP' } : undefined;
+}
+
+function resolverOf({ pods }: World): string | undefined {
+  const [key, value] = RESOLVER_LABEL;
+  const found = pods.find(({ namespace, labels }) => namespace === 'kube-system' && labels[key] === value);
+  return found && podName(found);
+}
+
+/** The browser's address by a packet of any of its steps, else the one address outside the pods that a rule lets in. */
+function browserOf(
+  packets: readonly DeniedPacket[],
+  { world, policies }: StandingPolicies,
+): { from: string | undefined; note: string | undefined } {
+  const seen = packets.find(({ from }) => from === 'browser')?.source;
+  if (seen !== undefined) return { from: seen, note: undefined };
+  const own = new Set(world.pods.flatMap(({ address, address6 }) => [address, address6]));
+  const written = JSON.stringify(
+    policies.map(({ spec }) => (spec as { ingress?: unknown } | undefined)?.ingress),
+  );
+  const single = [...written.matchAll(/"([0-9a-f.:]+)\/(?:32|128)"/g)].flatMap(
+    ([, address]) => address ?? [],
+  );
+  const strangers = [...new Set(single.filter((address) => isAddress(address) && !own.has(address)))];
+  const [address] = strangers;
+  return strangers.length === 1 && address !== undefined
+    ? { from: address, note: `The browser is taken for ${address}, the one address that a rule lets in.` }
+    : {
+        from: undefined,
+        note: "The browser's address is known from a packet alone, so no policy was asked.",
+      };
+}
