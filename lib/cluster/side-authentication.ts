@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isScalar, parseDocument, visit } from 'yaml';
 import { checkout } from '../model/checkout.js';
+import { OWN_SERVER, ownServer } from '../model/configuration.js';
 import { InputError } from '../model/errors.js';
 import { awaited } from './awaited.js';
 import { type Cluster, controlPlane } from './cluster.js';
@@ -27,11 +28,12 @@ export interface Configured {
 }
 
 /**
- * The text of kind-config/authentication/NAME.yaml with the run's CA (PEM) where it says `certificateAuthority: run`.
+ * The text of kind-config/authentication/NAME.yaml, or of the user's own file, with the run's CA (PEM) where it says `certificateAuthority: run`.
  * Throws InputError if there is no such file or it is no YAML.
  */
 export function authenticationText(name: string, ca: string, folder = FOLDER): string {
-  const file = join(folder, `${name}.yaml`);
+  const own = name === OWN_SERVER ? ownServer()?.authentication : undefined;
+  const file = own ?? join(folder, `${name}.yaml`);
   if (!existsSync(file)) {
     throw new InputError(`no AuthenticationConfiguration is called ${name}`, [], {
       expected: `the file ${file}`,

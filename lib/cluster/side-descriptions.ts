@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { type ApiServerDescription, apiServerSchema } from '../model/api-server.js';
 import { checkout } from '../model/checkout.js';
+import { OWN_SERVER, ownServer } from '../model/configuration.js';
 import { InputError, type InputProblem } from '../model/errors.js';
 import { nameSchema } from '../model/name.js';
 
@@ -13,7 +14,7 @@ const FOLDER = join(checkout, 'kind-config', 'api-servers');
 const PORTS = { first: 20_000, count: 8000 } as const;
 
 /**
- * All side API servers that are described, by name: `kind-config/api-servers/NAME.yaml`.
+ * All side API servers that are described, by name: `kind-config/api-servers/NAME.yaml`, and the user's own.
  * Throws InputError that names each file which is not of the form, or whose port another one has.
  */
 export function describedServers(folder = FOLDER): Map<string, ApiServerDescription> {
@@ -30,6 +31,8 @@ export function describedServers(folder = FOLDER): Map<string, ApiServerDescript
     if (other !== undefined) problems.push(samePort(path, other));
     ports.set(sidePort(name), name);
   }
+  const own = ownServer();
+  if (own) described.set(OWN_SERVER, own.description);
   if (problems.length > 0) throw new InputError('descriptions of API servers cannot be used', problems);
   return described;
 }

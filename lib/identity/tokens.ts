@@ -51,6 +51,8 @@ export async function mintToken(identity: Identity, sources: TokenSources): Prom
       return undefined;
     case 'literal':
       return identity.token;
+    case 'environment':
+      return brought(identity.variable, sources.secrets);
     case 'issuer':
       if (!sources.issuers) throw new TypeError('nobody said where the test issuers are');
       return (await sources.issuers()).sign(identity);
@@ -71,6 +73,20 @@ export async function mintToken(identity: Identity, sources: TokenSources): Prom
       return forge(real, identity, key, (sources.now ?? Date.now)());
     }
   }
+}
+
+/** The token that the user brought. It may be of any form, so that it is kept out of every text by itself. */
+function brought(variable: string, secrets: Pick<RunSecrets, 'hide'>): string {
+  const token = process.env[variable];
+  if (token) {
+    secrets.hide(token);
+    return token;
+  }
+  throw new EnvironmentError('tokens', `the environment has no ${variable}`, {
+    expected: `a token in ${variable}`,
+    seen: token === undefined ? 'the variable is not set' : 'the variable is empty',
+    nextStep: `export ${variable}=… and run again`,
+  });
 }
 
 /** `Kind name` or `Kind namespace/name`; the namespace of a bound object is always its account's. */

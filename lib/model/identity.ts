@@ -22,7 +22,7 @@ const minted = z.enum(['before', 'once']).optional();
  * How a token is made. `keycloak`: Keycloak issues it to a user of the realm or to a client itself.
  * `forged`: signed by the harness with the claims of a Keycloak token, changed in the one thing under test.
  * `issuer`: signed by the test issuer of that name (`fixtures/issuers/`). `serviceAccount`: by the API server's
- * TokenRequest. `literal`: the very text, which is no secret.
+ * TokenRequest. `environment`: the user brings it. `literal`: the very text, which is no secret.
  */
 export const identitySchema = z.discriminatedUnion('from', [
   z.strictObject({
@@ -65,6 +65,11 @@ export const identitySchema = z.discriminatedUnion('from', [
     /** `Pod namespace/name`, `Secret namespace/name` or `Node name`: the token ends with that object. */
     boundTo: z.string().optional(),
     minted,
+  }),
+  /** A token of an issuer of the user's own, in this variable of the environment: it stands in no file. */
+  z.strictObject({
+    from: z.literal('environment'),
+    variable: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of a variable of the environment'),
   }),
   z.strictObject({ from: z.literal('literal'), token: z.string() }),
   z.strictObject({ from: z.literal('anonymous') }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CLUSTER_SERVER } from '../model/access-case.js';
+import { OWN_SERVER, ownServer } from '../model/configuration.js';
 import { namesIn } from './files.js';
 
 const ENDINGS = ['.yaml', '.yml'];
@@ -18,7 +19,7 @@ export interface AccessNames {
 export function readAccessNames(root: string): AccessNames {
   const names = (...folder: string[]) => namesIn(join(root, ...folder), ENDINGS);
   return {
-    servers: [CLUSTER_SERVER, ...names('kind-config', 'api-servers')],
+    servers: [CLUSTER_SERVER, ...names('kind-config', 'api-servers'), ...(ownServer() ? [OWN_SERVER] : [])],
     authentications: names('kind-config', 'authentication'),
     issuers: names('fixtures', 'issuers'),
     realms: names('fixtures', 'realms'),

@@ -1,4 +1,5 @@
 import { runUnderMocha } from '../../mocha/program.js';
+import { refuseMissingTokens } from '../../plan/brought-tokens.js';
 import { leftOutInWords } from '../../plan/slow-cases.js';
 import { attach } from '../../run/attach.js';
 import { type EnvironmentOptions, withEnvironment } from '../environment.js';
@@ -15,6 +16,7 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
     return (await import('./fuzz.js')).fuzz(paths, options);
   }
   const { cases, leftOut } = selectedPlan(paths, options);
+  refuseMissingTokens(cases, process.env);
   const session = openSession(options.out);
   const words = leftOutInWords(leftOut);
   if (words !== undefined) session.progress.say(words);
