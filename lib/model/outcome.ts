@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerFields } from './answer-fields.js';
 
 /**
  * What a cell did, or must do: expectation and observation are this same type, so that judging is a diff.
@@ -27,32 +28,10 @@ export const networkOutcomeSchema = z.strictObject({
   detail: z.string().optional(),
 });
 
-/** An answer of the API server. In an expectation `reason` is a piece that the observed reason must contain. */
+/** An answer of the API server; in an expectation only some of it, and pieces of its texts. */
 export const answerOutcomeSchema = z.strictObject({
   kind: z.literal('answer'),
-  code: z.number().int().optional(),
-  /** Why, in the API server's own words: TokenReview's status.error for a 401, the Status message for a 403. */
-  reason: z.string().optional(),
-  /** Who the API server took the caller for (SelfSubjectReview). */
-  user: z.string().optional(),
-  /** All groups, sorted; compared as a whole. */
-  groups: z.array(z.string()).optional(),
-  uid: z.string().optional(),
-  extra: z.record(z.string(), z.array(z.string())).optional(),
-  /** The Warning header. */
-  warning: z.string().optional(),
-  /** What a TokenReview with audiences said. */
-  authenticated: z.boolean().optional(),
-  /** What a review of access said that the request itself created. */
-  allowed: z.boolean().optional(),
-  /** Whether a server that was told to start serves. */
-  started: z.boolean().optional(),
-  /** A figure, or how much it grew. */
-  value: z.number().optional(),
-  /** In an expectation: the least that the figure must be. */
-  atLeast: z.number().optional(),
-  /** All that the identity may do beyond what everybody may, sorted; observed with the rule that gives each. */
-  may: z.array(z.string()).optional(),
+  ...answerFields,
   /** Observed: what gives those of `may` that nobody expected, in SubjectAccessReview's words. */
   givenBy: z.record(z.string(), z.string()).optional(),
   /** Of a call of kubectl: its exit code, the logins that the person was asked for, the refreshes that the issuer granted. */

@@ -7,7 +7,7 @@ import type { TextFile } from './files.js';
 import { objectsOf, type PlacedObject, refuseUnsound } from './objects.js';
 import { isParityMap } from './parity.js';
 import type { Problems } from './problems.js';
-import { schemaProblems } from './schema-problems.js';
+import { readAs } from './read-as.js';
 import { type Located, parseYaml, type YamlDocument } from './yaml-document.js';
 
 /** A case as it stands in its file: the first document, checked against the schema, and the manifests behind it. */
@@ -55,21 +55,15 @@ function readCase(
   problems: Problems,
 ): CaseFile | undefined {
   const before = problems.count;
-  const parsed = caseSchema.safeParse(document.value);
+  const one = readAs(document, caseSchema, problems);
   const objects = rest.flatMap((one) => objectsOf(one, problems));
   // A network case writes of a Pod only what differs from the world's.
-  const whole = !(parsed.success && parsed.data.kind === 'NetworkCase');
+  const whole = one?.kind !== 'NetworkCase';
   for (const object of objects) refuseUnsound(object, problems, whole);
-  if (!parsed.success) {
-    for (const { path, write } of schemaProblems(parsed.error.issues, caseSchema)) {
-      problems.add({ file: file.name, line: document.lineOf(path), found: document.foundAt(path), write });
-    }
-    return undefined;
-  }
-  if (problems.count > before) return undefined;
-  const suite = suiteOf(file.path, parsed.data.kind);
-  const id = `${suite}/${parsed.data.metadata.name}`;
-  return { id, suite, file: file.name, document, case: parsed.data, objects };
+  if (one === undefined || problems.count > before) return undefined;
+  const suite = suiteOf(file.path, one.kind);
+  const id = `${suite}/${one.metadata.name}`;
+  return { id, suite, file: file.name, document, case: one, objects };
 }
 
 /** The suite is the folder's name; a user's own file elsewhere belongs to the suite of its kind. */

@@ -8,7 +8,7 @@ import {
 } from '../model/access-case.js';
 import type { CaseFile } from './case-file.js';
 import type { Problems } from './problems.js';
-import { schemaProblems } from './schema-problems.js';
+import { readAs } from './read-as.js';
 import { foundIn, type Located, type Path, type YamlDocument } from './yaml-document.js';
 
 /** Whether a document is a corpus of tokens and not a case. */
@@ -21,19 +21,8 @@ export function isCorpus({ value }: YamlDocument): boolean {
  * every server of the corpus. A problem with one of them is found at its row. Empty where the corpus is malformed.
  */
 export function expandCorpus(document: YamlDocument, problems: Problems): CaseFile[] {
-  const parsed = tokenCorpusSchema.safeParse(document.value);
-  if (!parsed.success) {
-    for (const { path, write } of schemaProblems(parsed.error.issues, tokenCorpusSchema)) {
-      problems.add({
-        file: document.file,
-        line: document.lineOf(path),
-        found: document.foundAt(path),
-        write,
-      });
-    }
-    return [];
-  }
-  const corpus = parsed.data;
+  const corpus = readAs(document, tokenCorpusSchema, problems);
+  if (corpus === undefined) return [];
   for (const [index, row] of corpus.rows.entries()) refuseUnsaid(corpus, row, index, document, problems);
   return corpus.rows.map((row, index) => caseFileOf(corpus, row, index, document));
 }

@@ -11,7 +11,7 @@ import { type Flags, flagAuthentication, flagProblems } from '../oracle/access/f
 import { readFiles } from './files.js';
 import { isRecord } from './objects.js';
 import { Problems } from './problems.js';
-import { schemaProblems } from './schema-problems.js';
+import { readAs } from './read-as.js';
 import { type Path, parseYaml, type YamlDocument } from './yaml-document.js';
 
 /** What an API server was told about tokens, and where. */
@@ -97,8 +97,7 @@ function onlyDocument(path: string): YamlDocument {
 function described(document: YamlDocument, problems: Problems): { flags: Flags; authentication?: string } {
   const value = document.value as Record<string, unknown>;
   if ('why' in value) {
-    const parsed = apiServerSchema.safeParse(value);
-    if (!parsed.success) report(document, schemaProblems(parsed.error.issues, apiServerSchema), problems);
+    readAs(document, apiServerSchema, problems);
   }
   const flags = Object.entries(isRecord(value.flags) ? value.flags : {}).flatMap(([name, one]) =>
     one === null
@@ -166,32 +165,22 @@ function fileAuthentication(
   problems: Problems,
 ): ReadAuthentication {
   const algorithms = SIGNING_ALGORITHMS;
-  const parsed = authenticationConfigurationSchema.safeParse(document.value);
-  if (!parsed.success) {
-    report(document, schemaProblems(parsed.error.issues, authenticationConfigurationSchema), problems);
+  const configuration = readAs(document, authenticationConfigurationSchema, problems);
+  if (configuration === undefined) {
     return { authentication: { authenticators: [], algorithms }, files: [document.file], notes: [] };
   }
-  for (const { issuer } of parsed.data.jwt)
+  for (const { issuer } of configuration.jwt)
     if (issuer.certificateAuthority === RUN_CA) issuer.certificateAuthority = '';
-  const review = reviewConfiguration(parsed.data, disallowed);
+  const review = reviewConfiguration(configuration, disallowed);
   for (const { path, says } of review.problems) refuse(document, path, says, problems);
   return {
-    authentication: { authenticators: parsed.data.jwt, algorithms },
+    authentication: { authenticators: configuration.jwt, algorithms },
     files: [document.file],
     notes: review.notes,
   };
 }
 
 function refuse(document: YamlDocument, path: Path, says: string, problems: Problems): void {
-  report(document, [{ path, write: `something else; the API server refuses this: ${says}` }], problems);
-}
-
-function report(
-  document: YamlDocument,
-  found: readonly { path: Path; write: string }[],
-  problems: Problems,
-): void {
-  for (const { path, write } of found) {
-    problems.add({ file: document.file, line: document.lineOf(path), found: document.foundAt(path), write });
-  }
+  const write = `something else; the API server refuses this: ${says}`;
+  problems.add({ file: document.file, line: document.lineOf(path), found: document.foundAt(path), write });
 }

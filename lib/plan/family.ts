@@ -4,7 +4,7 @@ import type { CaseFile } from './case-file.js';
 import { casesOf, type FamilyCase, placeOf, policyPlace } from './family-rules.js';
 import { type PlacedObject, refuseUnsound } from './objects.js';
 import type { Problems } from './problems.js';
-import { schemaProblems } from './schema-problems.js';
+import { readAs } from './read-as.js';
 import { foundIn, type Located, type YamlDocument } from './yaml-document.js';
 
 /** Whether a document is a table of cases and not a case. */
@@ -17,19 +17,8 @@ export function isFamily({ value }: YamlDocument): boolean {
  * where the table is no table; problems go to `problems`.
  */
 export function expandFamily(document: YamlDocument, problems: Problems): CaseFile[] {
-  const parsed = networkFamilySchema.safeParse(document.value);
-  if (!parsed.success) {
-    for (const { path, write } of schemaProblems(parsed.error.issues, networkFamilySchema)) {
-      problems.add({
-        file: document.file,
-        line: document.lineOf(path),
-        found: document.foundAt(path),
-        write,
-      });
-    }
-    return [];
-  }
-  const family = parsed.data;
+  const family = readAs(document, networkFamilySchema, problems);
+  if (family === undefined) return [];
   const before = problems.count;
   const files = casesOf(family).map((one) => caseFileOf(family, one, document, problems));
   return problems.count > before ? [] : files;

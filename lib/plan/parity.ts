@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TextFile } from './files.js';
 import { Problems } from './problems.js';
-import { schemaProblems } from './schema-problems.js';
+import { readAs } from './read-as.js';
 import { parseYaml, type YamlDocument } from './yaml-document.js';
 
 const cases = z.array(z.string()).min(1);
@@ -49,14 +49,9 @@ export function isParityMap({ value }: YamlDocument): boolean {
 export function readParity(file: TextFile): ParityMap {
   const problems = new Problems();
   const [document] = parseYaml(file, problems);
-  const parsed = paritySchema.safeParse(document?.value);
-  if (!parsed.success && document) {
-    for (const { path, write } of schemaProblems(parsed.error.issues, paritySchema)) {
-      problems.add({ file: file.name, line: document.lineOf(path), found: document.foundAt(path), write });
-    }
-  }
+  const map = document && readAs(document, paritySchema, problems);
   problems.throwIfAny('The parity map cannot be read');
-  return paritySchema.parse(document?.value);
+  return map ?? paritySchema.parse(undefined);
 }
 
 /**
