@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { list } from '../cluster/objects.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { Manifest } from '../model/manifest.js';
+import { isOwnPolicy } from './foreign-policies.js';
 
 /** Where the cluster's resolver stands; what closes it stops every call by name. */
 const RESOLVER_SPACE = 'kube-system';
@@ -13,7 +14,8 @@ const calico = (kind: string) => ({ apiVersion: 'crd.projectcalico.org/v1', kind
 
 /**
  * All that decides about connections of the flow world and of the cluster's resolver: pods, namespaces, service accounts,
- * and the policies and network sets of Kubernetes and Calico, those of the whole cluster too. Throws ApiError.
+ * and the policies and network sets of Kubernetes and Calico, those of the whole cluster too; not our own, which only
+ * logs. Throws ApiError.
  */
 export async function liveObjects(cluster: Cluster): Promise<Manifest[]> {
   const known = new Set<string>([...FLOW_NAMESPACES, RESOLVER_SPACE]);
@@ -21,7 +23,7 @@ export async function liveObjects(cluster: Cluster): Promise<Manifest[]> {
   const lists = await Promise.all([
     list(cluster, NAMESPACE).then((all) => all.filter(({ metadata }) => known.has(metadata.name))),
     list(cluster, POD, { namespace: RESOLVER_SPACE, labels: 'k8s-app=kube-dns' }),
-    list(cluster, calico('GlobalNetworkPolicy')),
+    list(cluster, calico('GlobalNetworkPolicy')).then((all) => all.filter((one) => !isOwnPolicy(one))),
     list(cluster, calico('GlobalNetworkSet')),
     ...FLOW_NAMESPACES.flatMap((namespace) =>
       [POD, SERVICE_ACCOUNT].map((kind) => list(cluster, kind, { namespace })),

@@ -38,7 +38,10 @@ export async function refuseForeignPolicies(
  * its own only where its API is served, never among the stored ones.
  */
 export function foreignNames(policies: readonly Manifest[]): string[] {
-  return policies
-    .filter(({ kind, metadata }) => !(kind === GLOBAL.kind && OWN.has(metadata.name)))
-    .map(manifestName);
+  return policies.filter((policy) => !isOwnPolicy(policy)).map(manifestName);
+}
+
+/** Whether it is the policy that only logs: it isolates nobody whom another does not, so that it decides about nothing. */
+export function isOwnPolicy({ kind, metadata }: Manifest): boolean {
+  return kind === GLOBAL.kind && OWN.has(metadata.name);
 }
