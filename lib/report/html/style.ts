@@ -45,7 +45,7 @@ table{border-collapse:collapse}
 .cells{width:100%;font-size:.9rem}.cells th,.cells td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
 .cells th{color:var(--dim);font-weight:400;font-size:.8rem}.cells ul{margin:0;padding-left:1rem}.cells i{color:var(--dim)}
 .cells tr.not-reached{color:var(--dim)}.cells tr.stopped{background:var(--unknown-bg)}
-.cells td>code,.cells td:last-child:not(:nth-child(-n+4)){white-space:nowrap}.cells tr>:last-child:has(ul){min-width:16rem}
+.cells td>code,.cells li{overflow-wrap:anywhere}.cells td:has(>code){min-width:19rem}.cells td:last-child:not(:nth-child(-n+4)){white-space:nowrap}.cells tr>:last-child:has(ul){min-width:16rem}
 .plain td{padding:.12rem 0}.plain th{color:var(--dim)}
 .casefacts{color:var(--dim);font-size:.85rem}.casefacts span{margin-left:.8rem}.cite a{overflow-wrap:anywhere}
 figure{margin:.6rem 0}.grids{display:flex;flex-wrap:wrap;gap:.5rem 2.2rem}figcaption{font-weight:600;margin-bottom:.25rem}
