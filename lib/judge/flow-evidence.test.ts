@@ -64,6 +64,10 @@ describe('the look-up of a name, without a packet', () => {
     expect(explain([...worldWith({}), dns], [], timeline({ how: 'http', code: 503 })).hop).to.equal('H4');
   });
 
+  it("is not blamed where the step's own connection is denied too: its server may have been known", () => {
+    expect(explain([...worldWith({ webOut: undefined }), dns], []).hop).to.equal('H4');
+  });
+
   it('is blamed where the caller says so, also if they allow it', () => {
     const stop = explain([...worldWith({}), dns, lookup], [], timeline({ how: 'dns' }));
     expect(stop.hop).to.equal('H0');

@@ -48,10 +48,11 @@ export function connectionOf(
     return { hop, packets: denied, ...withKnownEnds(questionOf(stopped, first, standing), standing) };
   }
   const lookup = lookupOf(stopped, standing.world);
-  const isH0 =
-    stopped.outcome.how === 'dns' || (!wasAnswered(stopped) && lookup !== undefined && isDenied(lookup));
-  if (isH0) return { hop: 'H0', packets: [], question: lookup };
   const declared = { from: stopped.from, to: stopped.to, port: stopped.port, protocol: 'TCP' as const };
+  // A step may know its server's name from before. Where its own connection is denied, that alone stops it.
+  const onlyLookup = () => lookup !== undefined && isDenied(lookup) && !isDenied(declared);
+  if (stopped.outcome.how === 'dns' || (!wasAnswered(stopped) && onlyLookup()))
+    return { hop: 'H0', packets: [], question: lookup };
   const { from, note } =
     stopped.from === 'browser' ? browserOf(packets, standing) : { from: stopped.from, note: undefined };
   if (from === undefined)
