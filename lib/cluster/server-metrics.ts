@@ -20,12 +20,25 @@ export async function metricsOf(server: Pick<Cluster, 'kubeconfig'>): Promise<Sa
   throw new ApiError('GET /metrics', code, reason, message);
 }
 
-/** The sum of all samples of a name that have these labels, among others; 0 where there is none, as of a counter. */
-export function sumOf(samples: readonly Sample[], name: string, labels: Record<string, string> = {}): number {
-  return samples
-    .filter((sample) => sample.name === name)
-    .filter((sample) => Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
-    .reduce((sum, { value }) => sum + value, 0);
+/** The samples of a name that have these labels, whatever others they have. */
+export function samplesOf(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): Sample[] {
+  const wanted = Object.entries(labels);
+  return samples.filter(
+    (sample) => sample.name === name && wanted.every(([label, value]) => sample.labels[label] === value),
+  );
+}
+
+/** The sum of the samples of a name that have these labels, among others; 0 where there is none, as of a counter. */
+export function sumOf(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): number {
+  return samplesOf(samples, name, labels).reduce((sum, { value }) => sum + value, 0);
 }
 
 /**

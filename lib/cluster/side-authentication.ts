@@ -9,7 +9,7 @@ import { awaited } from './awaited.js';
 import { type Cluster, controlPlane } from './cluster.js';
 import { onNode } from './node-exec.js';
 import { loadOidcFlags } from './oidc-flags.js';
-import { metricsOf, sumOf } from './server-metrics.js';
+import { metricsOf, type Sample, samplesOf, sumOf } from './server-metrics.js';
 import { type SideServer, sideFolder, sideServer } from './side-place.js';
 
 const FOLDER = join(checkout, 'kind-config', 'authentication');
@@ -28,7 +28,8 @@ export interface Configured {
 }
 
 /**
- * The text of kind-config/authentication/NAME.yaml, or of the user's own file, with the run's CA (PEM) where it says `certificateAuthority: run`.
+ * The text of kind-config/authentication/NAME.yaml, or of the user's own file, with the run's CA (PEM) where it says
+ * `certificateAuthority: run`.
  * Throws InputError if there is no such file or it is no YAML.
  */
 export function authenticationText(name: string, ca: string, folder = FOLDER): string {
@@ -107,9 +108,10 @@ export async function sideAuthentication(cluster: Cluster, name: string): Promis
 
 /**
  * Awaits what a side server makes of the file that it was given: `reloaded` when the hash of the configuration in force
- * is the file's by a reload of its own, `refused` when one more reload has failed, which leaves the old one in force. A server looks at the
- * file at once and at least each minute, asks its new issuers every 10 s whether all are healthy, and gives up after a
- * minute: hence the bound, and hence 10 s for nearly every file with an issuer. Throws EnvironmentError after the bound.
+ * is the file's by a reload of its own, `refused` when one more reload has failed, which leaves the old one in force. A
+ * server looks at the file at once and at least each minute, asks its new issuers every 10 s whether all are healthy, and
+ * gives up after a minute: hence the bound, and hence 10 s for nearly every file with an issuer. Throws EnvironmentError
+ * after the bound.
  */
 export async function authenticationInForce(
   server: SideServer,
@@ -148,11 +150,23 @@ export function madeOf(
 
 async function reloads(server: SideServer): Promise<Configured> {
   const metrics = await metricsOf(server);
-  const info = metrics.find(({ name }) => name === `${CONTROLLER}_last_config_info`);
   const total = (status: string) => sumOf(metrics, `${CONTROLLER}_automatic_reloads_total`, { status });
-  return { hash: info?.labels.hash ?? 'none', failures: total('failure'), successes: total('success') };
+  return { hash: hashIn(metrics) ?? 'none', failures: total('failure'), successes: total('success') };
 }
 
-async function runCa(cluster: Cluster): Promise<string> {
-  return await onNode(cluster, controlPlane(cluster).name, ['cat', `${loadOidcFlags().caDirectory}/ca.crt`]);
+/** The hash of the configuration that a side server decides by, as its metric names it; undefined where it has none. */
+export async function hashInForce(server: SideServer): Promise<string | undefined> {
+  return hashIn(await metricsOf(server));
+}
+
+function hashIn(metrics: readonly Sample[]): string | undefined {
+  return samplesOf(metrics, `${CONTROLLER}_last_config_info`)[0]?.labels.hash;
+}
+
+/** Where the run's CA stands on the control-plane node. */
+export const caOnNode = () => `${loadOidcFlags().caDirectory}/ca.crt`;
+
+/** The run's CA, PEM. Throws EnvironmentError. */
+export async function runCa(cluster: Cluster): Promise<string> {
+  return await onNode(cluster, controlPlane(cluster).name, ['cat', caOnNode()]);
 }

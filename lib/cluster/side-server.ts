@@ -4,9 +4,7 @@ import { clusterServerCommands } from './api-server-process.js';
 import { awaited } from './awaited.js';
 import { type Cluster, controlPlane } from './cluster.js';
 import { disconnect } from './connection.js';
-import { onNode } from './node-exec.js';
-import { loadOidcFlags } from './oidc-flags.js';
-import { authenticationText } from './side-authentication.js';
+import { authenticationText, caOnNode, runCa } from './side-authentication.js';
 import { describedServers, sidePort } from './side-descriptions.js';
 import { sideFlags, withSideFlag } from './side-flags.js';
 import { fatalLine, serverLog } from './side-log.js';
@@ -19,31 +17,25 @@ export type SideStart = { started: true; server: SideServer } | { started: false
 /** Gets the last observed state of a start whenever it changes. */
 type Note = (state: string) => void;
 
-/** The run's CA on the node, which `{ca}` and `certificateAuthority: run` stand for. */
-const caOnNode = () => `${loadOidcFlags().caDirectory}/ca.crt`;
-
 /**
  * Starts the side API server of that description and resolves when it answers /readyz, or when its process has ended
  * by itself. One that runs is left exactly as it is: whatever changed it meant to.
  * Throws InputError if nothing describes it, EnvironmentError if it neither serves nor ends within a minute.
  */
 export async function startSideServer(cluster: Cluster, name: string, note?: Note): Promise<SideStart> {
-  const description = describedServers().get(name);
+  const described = describedServers();
+  const description = described.get(name);
   if (!description) {
     throw new InputError(`no API server is called ${name}`, [], {
       expected: 'a file of kind-config/api-servers/',
       seen: name,
-      nextStep: `Write kind-config/api-servers/${name}.yaml, or one of ${[...describedServers().keys()].join(', ')}.`,
+      nextStep: `Write kind-config/api-servers/${name}.yaml, or one of ${[...described.keys()].join(', ')}.`,
     });
   }
-  const ca = caOnNode();
-  const [[own], pem] = await Promise.all([
-    clusterServerCommands(cluster),
-    onNode(cluster, controlPlane(cluster).name, ['cat', ca]),
-  ]);
+  const [[own], pem] = await Promise.all([clusterServerCommands(cluster), runCa(cluster)]);
   const words = sideFlags(own?.slice(1) ?? [], description, {
     port: sidePort(name),
-    ca,
+    ca: caOnNode(),
     authentication: sideFolder(name).authentication,
   });
   const file = description.authentication;
@@ -85,11 +77,6 @@ export async function changeSideServerFlag(
     await restartProcess(cluster, name, words);
   }
   return { previous, start: await servingOrEnded(cluster, name) };
-}
-
-/** The command line of a side server: `kube-apiserver`'s arguments as it was started last. Throws EnvironmentError. */
-export async function sideServerFlags(cluster: Cluster, name: string): Promise<string[]> {
-  return await startedWith(cluster, name);
 }
 
 async function servingOrEnded(cluster: Cluster, name: string, note?: Note): Promise<SideStart> {

@@ -1,3 +1,4 @@
+import { clusterOf, controlPlane } from '../cluster/cluster.js';
 import type { KeycloakAdmin } from '../identity/admin.js';
 import type { TestIssuers } from '../identity/test-issuers.js';
 import type { Family } from '../model/cell.js';
@@ -21,8 +22,8 @@ export type ProbeAddresses = Record<Family, readonly string[]>;
 export interface SideServers {
   /** The AuthenticationConfiguration that the server has, byte for byte. */
   authentication(name: string): Promise<string>;
-  /** Gives it another one and restarts it. */
-  configure(name: string, text: string): Promise<void>;
+  /** Gives it another one and restarts it; gives the hash by which its metric will name that one. */
+  configure(name: string, text: string): Promise<string>;
   /** The hash of the configuration that is in force, as its metric names it; undefined where there is none. */
   configured(name: string): Promise<string | undefined>;
   /** Restarts it with one flag changed, or without it. */
@@ -66,6 +67,11 @@ export function workerOfSlot(context: FaultContext, slot: 1 | 2): string {
   const worker = workers.sort()[slot - 1];
   if (worker === undefined) throw new RangeError(`the cluster has no worker for slot ${slot}`);
   return worker;
+}
+
+/** The node on which the cluster's API server runs, and the side servers with it. */
+export function controlPlaneOf({ environment }: FaultContext): string {
+  return controlPlane(clusterOf(environment)).name;
 }
 
 /** Does the same on both workers, side by side. */

@@ -1,8 +1,7 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { controlPlane } from '../cluster/cluster.js';
 import { onNode } from '../cluster/node-exec.js';
-import { metricsOf } from '../cluster/server-metrics.js';
-import { configureSideServerText, sideAuthentication } from '../cluster/side-authentication.js';
+import { configureSideServerText, hashInForce, sideAuthentication } from '../cluster/side-authentication.js';
 import { sidePort } from '../cluster/side-descriptions.js';
 import { sideServer } from '../cluster/side-place.js';
 import {
@@ -16,8 +15,6 @@ import { tokenReview } from '../cluster/token-review.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { SideServers } from './context.js';
 
-const CONFIGURATION = 'apiserver_authentication_config_controller_last_config_info';
-
 /** The side API servers of a standing cluster. `settled` resolves when a restarted one has read its issuers. */
 export function liveSideServers(cluster: Cluster, settled: (name: string) => Promise<void>): SideServers {
   const running = async (name: string) => serving(name, await startSideServer(cluster, name));
@@ -28,14 +25,12 @@ export function liveSideServers(cluster: Cluster, settled: (name: string) => Pro
     },
     configure: async (name, text) => {
       await running(name);
-      await configureSideServerText(cluster, name, text);
+      const { hash } = await configureSideServerText(cluster, name, text);
       serving(name, await restartSideServer(cluster, name));
       await settled(name);
+      return hash;
     },
-    configured: async (name) => {
-      const samples = await metricsOf(sideServer(cluster, name));
-      return samples.find((sample) => sample.name === CONFIGURATION)?.labels.hash;
-    },
+    configured: (name) => hashInForce(sideServer(cluster, name)),
     changeFlag: async (name, flag, value) => {
       await running(name);
       const { start } = await changeSideServerFlag(cluster, name, flag, value);

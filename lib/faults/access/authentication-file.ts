@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { parse, stringify } from 'yaml';
 import type { ClusterFault } from '../context.js';
 import { type ExpectedRed, expectedRed } from './expected-red.js';
@@ -51,8 +50,7 @@ export function fileFault(options: ExpectedRed & Pick<FileFault, 'server' | 'edi
       const configuration = parse(await sideServers.authentication(server)) as Configuration;
       edit(configuration);
       const text = stringify(configuration, { aliasDuplicateObjects: false, lineWidth: 0 });
-      await sideServers.configure(server, text);
-      return { hash: `sha256:${createHash('sha256').update(text).digest('hex')}` };
+      return { hash: await sideServers.configure(server, text) };
     },
     async prove({ sideServers }, state) {
       const { hash } = state as { hash: string };

@@ -1,4 +1,6 @@
-import type { ClusterFault, FaultContext } from '../context.js';
+import { clusterServerCommands } from '../../cluster/api-server-process.js';
+import { clusterOf } from '../../cluster/cluster.js';
+import { type ClusterFault, controlPlaneOf } from '../context.js';
 import { type ExpectedRed, expectedRed } from './expected-red.js';
 
 interface FlagChange extends ExpectedRed {
@@ -44,7 +46,8 @@ export function clusterFlagFault(options: FlagChange): ClusterFault {
       return { former: (await context.changeApiServerFlag(flag, to)) ?? null };
     },
     async prove(context) {
-      return seen(await ownFlags(context), flag, to, "the cluster's API server");
+      const words = (await clusterServerCommands(clusterOf(context.environment))).flat();
+      return seen(words, flag, to, "the cluster's API server");
     },
     async undo(context, state) {
       const { former } = state as { former?: string | null };
@@ -52,18 +55,6 @@ export function clusterFlagFault(options: FlagChange): ClusterFault {
       if (former !== undefined) await context.changeApiServerFlag(flag, former ?? undefined);
     },
   };
-}
-
-function controlPlaneOf({ environment }: FaultContext): string {
-  return environment.nodes.find(({ role }) => role === 'control-plane')?.name ?? '';
-}
-
-async function ownFlags(context: FaultContext): Promise<string[]> {
-  // Side servers are processes of the same name; the kubelet's is a child of containerd's shim.
-  const script = `for one in $(pgrep -x kube-apiserver); do
-  grep -qz -- '^--secure-port=6443$' /proc/$one/cmdline && tr '\\0' '\\n' < /proc/$one/cmdline
-done; true`;
-  return (await context.onNode(controlPlaneOf(context), script)).split('\n');
 }
 
 function seen(words: readonly string[], flag: string, to: string | undefined, who: string): string {

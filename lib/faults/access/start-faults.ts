@@ -1,6 +1,6 @@
 import { sidePort } from '../../cluster/side-descriptions.js';
 import { sideFolder } from '../../cluster/side-place.js';
-import type { ClusterFault, FaultContext } from '../context.js';
+import { type ClusterFault, controlPlaneOf } from '../context.js';
 import { expectedRed } from './expected-red.js';
 
 /** Servers whose configuration must be refused, as kind-config/api-servers/ has them. */
@@ -30,9 +30,6 @@ const CHAIN = 'TWINLOCK-STARTS';
 /** What arrives at the node goes to its own API server, which answers in place of the one that should not be there. */
 const HOOKS = ['PREROUTING', 'OUTPUT'];
 
-const nodeOf = ({ environment }: FaultContext) =>
-  environment.nodes.find(({ role }) => role === 'control-plane')?.name ?? '';
-
 /**
  * An API server that starts whatever its configuration says: a process that has the port in its command line, as the
  * real one would, and the cluster's own server that answers at this port.
@@ -56,7 +53,10 @@ iptables -t nat -A ${CHAIN} -p tcp --dport ${sidePort(name)} -j REDIRECT --to-po
     const hooks = HOOKS.map(
       (hook) => `iptables -t nat -I ${hook} 1 -m addrtype --dst-type LOCAL -j ${CHAIN}`,
     );
-    await context.onNode(nodeOf(context), [`iptables -t nat -N ${CHAIN}`, ...lines, ...hooks].join('\n'));
+    await context.onNode(
+      controlPlaneOf(context),
+      [`iptables -t nat -N ${CHAIN}`, ...lines, ...hooks].join('\n'),
+    );
     return {};
   },
   async prove(context) {
@@ -64,7 +64,7 @@ iptables -t nat -A ${CHAIN} -p tcp --dport ${sidePort(name)} -j REDIRECT --to-po
       (name) =>
         `kill -0 $(cat ${sideFolder(name).folder}/pid) && iptables -t nat -C ${CHAIN} -p tcp --dport ${sidePort(name)} -j REDIRECT --to-ports 6443 && echo one`,
     ).join('\n');
-    const count = (await context.onNode(nodeOf(context), script))
+    const count = (await context.onNode(controlPlaneOf(context), script))
       .split('\n')
       .filter((line) => line === 'one').length;
     if (count !== REFUSED.length) throw new Error(`${count} of ${REFUSED.length} servers seem to run`);
@@ -80,7 +80,7 @@ iptables -t nat -A ${CHAIN} -p tcp --dport ${sidePort(name)} -j REDIRECT --to-po
     );
     const chain = `iptables -t nat -F ${CHAIN}; iptables -t nat -X ${CHAIN}`;
     await context.onNode(
-      nodeOf(context),
+      controlPlaneOf(context),
       `{ ${[...lines, ...hooks, chain].join('\n')}\n} >/dev/null 2>&1; true`,
     );
   },
