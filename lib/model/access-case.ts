@@ -91,6 +91,11 @@ export function accessSteps({ requests, steps }: AccessCase): z.infer<typeof acc
   return steps ?? [{ name: 'main', changes: [], requests: requests ?? [] }];
 }
 
+/** The servers that a request of a case is put to, each a cell of its own. */
+export function serversOf(request: AccessRequest, { at }: Pick<AccessCase, 'at'>): string[] {
+  return request.at ?? at;
+}
+
 /** All requests of a case, in their order. */
 export function accessRequests(one: AccessCase): AccessRequest[] {
   return accessSteps(one).flatMap(({ requests }) => requests);

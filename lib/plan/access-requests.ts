@@ -1,4 +1,10 @@
-import { type AccessCase, type AccessRequest, type Answer, accessSteps } from '../model/access-case.js';
+import {
+  type AccessCase,
+  type AccessRequest,
+  type Answer,
+  accessSteps,
+  serversOf,
+} from '../model/access-case.js';
 import type { Path } from './yaml-document.js';
 
 /** A request of a case, where it stands, and the servers that it is put to. */
@@ -14,7 +20,7 @@ export function writtenRequests(one: AccessCase): WrittenRequest[][] {
     requests.map((request, index) => ({
       request,
       path: one.steps ? ['steps', step, 'requests', index] : ['requests', index],
-      servers: request.at ?? one.at,
+      servers: serversOf(request, one),
     })),
   );
 }

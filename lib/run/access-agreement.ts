@@ -1,13 +1,8 @@
-import { z } from 'zod';
 import { type Action, isResourceAction } from '../model/api-action.js';
 import type { Evidence } from '../model/evidence.js';
-import { apiServerSays, type UserInfo, userInfoOf } from './access-answer.js';
+import { accessOf, apiServerSays, type UserInfo, userInfoOf } from './access-answer.js';
 import type { AskedServer, WireAnswer } from './access-needs.js';
 import { reviewRequest } from './api-action.js';
-
-const reviewSchema = z.looseObject({
-  status: z.looseObject({ allowed: z.boolean(), reason: z.string().default('') }),
-});
 
 /** The question of a SubjectAccessReview: `resourceAttributes` or `nonResourceAttributes`. */
 export type AccessAttributes =
@@ -50,7 +45,7 @@ export async function subjectAccess(
   const answer = await server.asAdmin(
     reviewRequest('authorization', 'SubjectAccessReview', { ...user, ...attributes }),
   );
-  return reviewSchema.parse(answer).status;
+  return accessOf(answer);
 }
 
 /** What the three oracles said, and whether they said the same. */
@@ -84,7 +79,7 @@ export async function agreementOn(
   const evidence = [
     apiServerSays(`SubjectAccessReview: ${said(subject.allowed)}${subject.reason && `, ${subject.reason}`}`),
   ];
-  const selfAllowed = self.code < 300 ? reviewSchema.parse(JSON.parse(self.body)).status.allowed : undefined;
+  const selfAllowed = self.code < 300 ? accessOf(JSON.parse(self.body)).allowed : undefined;
   evidence.push(
     apiServerSays(
       selfAllowed === undefined
@@ -116,7 +111,7 @@ export function authorized({ code, body }: WireAnswer): boolean | undefined {
 const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /** Whom the server takes a token for; undefined where it does not say. */
-async function userOf(token: string | undefined, server: AskedServer): Promise<UserInfo | undefined> {
+export async function userOf(token: string | undefined, server: AskedServer): Promise<UserInfo | undefined> {
   if (token === undefined) return ANONYMOUS;
   const { code, body } = await server.requestAs(token, reviewRequest('authentication', 'SelfSubjectReview'));
   return code < 300 ? userInfoOf(body) : undefined;

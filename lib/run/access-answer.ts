@@ -28,14 +28,19 @@ export function userInfoOf(body: string): UserInfo {
 }
 
 const accessSchema = z.looseObject({
-  status: z.looseObject({ allowed: z.boolean(), reason: z.string().optional() }),
+  status: z.looseObject({ allowed: z.boolean(), reason: z.string().default('') }),
 });
 
-/** What a review of access said, if the body is one. A deny of RBAC bears no reason. */
+/** What a review of access says (authorization.k8s.io/v1); a deny of RBAC bears no reason. Throws ZodError if it is none. */
+export function accessOf(review: unknown): { allowed: boolean; reason: string } {
+  return accessSchema.parse(review).status;
+}
+
+/** What a review of access said, if the body is one. */
 function accessFields(body: string): Partial<AnswerOutcome> {
   // A path's document may be anything; a review is JSON, and its kind comes first.
   if (!/^\{"kind":"(Self)?SubjectAccessReview"/.test(body)) return {};
-  const { allowed, reason } = accessSchema.parse(JSON.parse(body)).status;
+  const { allowed, reason } = accessOf(JSON.parse(body));
   return { allowed, ...(reason ? { reason } : {}) };
 }
 

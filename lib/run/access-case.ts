@@ -5,6 +5,7 @@ import {
   accessSteps,
   appliedLater,
   CLUSTER_SERVER,
+  serversOf,
 } from '../model/access-case.js';
 import { isResourceAction } from '../model/api-action.js';
 import type { Expectation, Observation } from '../model/expectation.js';
@@ -76,11 +77,6 @@ async function runStep(
   return observations;
 }
 
-/** The servers that a request is put to. */
-function serversOf(request: AccessRequest, { at }: AccessCase): string[] {
-  return request.at ?? at;
-}
-
 /** The servers that requests of a case are put to, each once; one that is only told to start is none of them. */
 export function serversAsked(one: AccessCase): string[] {
   const asked = accessRequests(one).filter(
@@ -94,7 +90,7 @@ function changesObjects({ do: action }: AccessRequest): boolean {
 }
 
 /** Every object that the case knows. */
-function objectsOf({ steps, bodies = [] }: PlannedCase): Manifest[] {
+export function objectsOf({ steps, bodies = [] }: PlannedCase): Manifest[] {
   return [...bodies, ...steps.flatMap((step) => step.apply)];
 }
 

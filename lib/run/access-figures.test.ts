@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import type { Sample } from '../cluster/server-metrics.js';
 import { type AccessRequest, accessRequestSchema } from '../model/access-case.js';
 import { type FigureAction, Figures } from './access-figures.js';
-import type { Sample } from './access-needs.js';
 import { FakeAccess, status } from './fake-access.test.js';
 
 describe('the figures of an access case', () => {

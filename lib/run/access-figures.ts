@@ -1,7 +1,8 @@
+import { type Sample, samplesOf } from '../cluster/server-metrics.js';
 import type { AccessRequest } from '../model/access-case.js';
 import type { Action } from '../model/api-action.js';
 import { apiServerSays, type Seen } from './access-answer.js';
-import type { AccessContext, Sample } from './access-needs.js';
+import type { AccessContext } from './access-needs.js';
 
 /** An action that reads a figure: of an API server's /metrics, or how often a document of a test issuer was fetched. */
 export type FigureAction = Extract<Action, { metric: string } | { asked: string }>;
@@ -49,22 +50,14 @@ export class Figures {
       const value = await this.context.asked(action.issuer, action.asked);
       return { value, says: `${action.asked} of issuer ${action.issuer} fetched ${value} times` };
     }
-    const samples = matching(action, await (await this.context.server(at)).metrics());
+    const all = await (await this.context.server(at)).metrics();
+    const samples = samplesOf(all, action.metric, action.labels);
     const value = samples.reduce((sum, sample) => sum + sample.value, 0);
     return { value, says: samples.map(sampleWords).join(', ') || `${action.metric}: no such series` };
   }
 }
 
 const key = ({ name }: AccessRequest, at: string) => `${name} at ${at}`;
-
-/** Series of a name that bear these labels, whatever others they bear. */
-function matching({ metric, labels }: { metric: string; labels: Record<string, string> }, all: Sample[]) {
-  return all.filter(
-    (sample) =>
-      sample.name === metric &&
-      Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
-  );
-}
 
 function sampleWords({ name, labels, value }: Sample): string {
   const inside = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);

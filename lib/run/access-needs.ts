@@ -1,3 +1,4 @@
+import type { Sample } from '../cluster/server-metrics.js';
 import type { AccessChange } from '../model/access-case.js';
 import type { Identity } from '../model/identity.js';
 import type { Manifest } from '../model/manifest.js';
@@ -18,13 +19,6 @@ export interface ReviewedToken {
   uid?: string;
   extra?: Record<string, string[]>;
   error: string;
-}
-
-/** One figure of /metrics. */
-export interface Sample {
-  name: string;
-  labels: Record<string, string>;
-  value: number;
 }
 
 /** An API server that cases ask. */

@@ -9,7 +9,8 @@ import { metricsOf } from '../cluster/server-metrics.js';
 import { sideAuthentication } from '../cluster/side-authentication.js';
 import { describedServers } from '../cluster/side-descriptions.js';
 import type { SideServer } from '../cluster/side-place.js';
-import { type SideStart, sideServerFlags, startSideServer } from '../cluster/side-server.js';
+import { startedWith } from '../cluster/side-process.js';
+import { type SideStart, startSideServer } from '../cluster/side-server.js';
 import { tokenReview } from '../cluster/token-review.js';
 import { CLUSTER_SERVER } from '../model/access-case.js';
 import { EnvironmentError } from '../model/errors.js';
@@ -78,8 +79,7 @@ function askedServer(place: Pick<Cluster, 'kubeconfig'>): AskedServer {
     requestAs: (token, request) => requestAs(place, token, request),
     asAdmin: (request) => adminRequest(place, request),
     tokenReview: (token, audiences) => tokenReview(place, token, audiences),
-    metrics: async () =>
-      (await metricsOf(place)).map((sample) => ({ ...sample, labels: { ...sample.labels } })),
+    metrics: () => metricsOf(place),
   };
 }
 
@@ -113,7 +113,7 @@ async function issuersRead(cluster: Cluster, server: Pick<SideServer, 'name' | '
 async function issuersOf(cluster: Cluster, name: string): Promise<string[]> {
   const ofCluster = name === CLUSTER_SERVER;
   const [flags, file] = await Promise.all([
-    ofCluster ? (await clusterServerCommands(cluster)).flat() : sideServerFlags(cluster, name),
+    ofCluster ? (await clusterServerCommands(cluster)).flat() : startedWith(cluster, name),
     ofCluster ? '' : sideAuthentication(cluster, name).catch(() => ''),
   ]);
   const flag = '--oidc-issuer-url=';

@@ -1,4 +1,4 @@
-import { type AccessCase, type AccessRequest, accessRequests } from '../model/access-case.js';
+import { type AccessCase, type AccessRequest, accessRequests, serversOf } from '../model/access-case.js';
 import type { Identity } from '../model/identity.js';
 import type { AccessContext } from './access-needs.js';
 
@@ -26,7 +26,7 @@ export class CaseTokens {
       const made: (string | undefined)[] = [];
       const wanted = accessRequests(one)
         .filter((request) => request.as === name)
-        .reduce((sum, request) => sum + (request.at ?? one.at).length * usesOf(request, identity), 0);
+        .reduce((sum, request) => sum + serversOf(request, one).length * usesOf(request, identity), 0);
       while (made.length < wanted) {
         const batch = Math.min(AT_ONCE, wanted - made.length);
         made.push(...(await Promise.all(Array.from({ length: batch }, () => mint(identity)))));

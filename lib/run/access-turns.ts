@@ -1,9 +1,9 @@
-import { type AccessChange, accessRequests, accessSteps } from '../model/access-case.js';
+import { type AccessChange, accessRequests, accessSteps, serversOf } from '../model/access-case.js';
 import { isResourceAction } from '../model/api-action.js';
 import type { Identity } from '../model/identity.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
-import { serversAsked } from './access-case.js';
+import { objectsOf, serversAsked } from './access-case.js';
 import type { Claims } from './turns.js';
 
 /** What every case shares, and what the restart of the real API server needs alone: all cases go through it. */
@@ -36,12 +36,13 @@ export function claimsOf(planned: PlannedCase): Claims {
   const one = planned.case;
   for (const server of serversAsked(one)) share(`server ${server}`);
   for (const identity of Object.values(one.identities)) for (const name of usedBy(identity)) share(name);
-  for (const { do: action, at = one.at } of accessRequests(one)) {
+  for (const request of accessRequests(one)) {
+    const { do: action } = request;
     if (typeof action !== 'object') continue;
     // One that serves is left as it is, so that whoever asks it meanwhile notices nothing.
     if ('starts' in action) share(`server ${action.starts}`);
     else if ('asked' in action) own(`issuer ${action.issuer}`);
-    else if ('metric' in action) for (const server of at) own(`server ${server}`);
+    else if ('metric' in action) for (const server of serversOf(request, one)) own(`server ${server}`);
     else if (isResourceAction(action) || 'path' in action || 'rules' in action) share(RIGHTS);
   }
   for (const change of accessSteps(one).flatMap((step) => step.changes)) {
@@ -75,10 +76,6 @@ function changed(change: AccessChange): string | undefined {
   if ('key' in change) return `realm ${change.realm}`;
   if ('session' in change) return `user ${change.realm}/${change.user}`;
   return undefined;
-}
-
-function objectsOf({ steps, bodies = [] }: PlannedCase): Manifest[] {
-  return [...bodies, ...steps.flatMap((step) => step.apply)];
 }
 
 function isOfRbac({ apiVersion }: Manifest): boolean {

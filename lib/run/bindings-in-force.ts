@@ -4,6 +4,8 @@ import { awaited } from '../cluster/awaited.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { read } from '../cluster/objects.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
+import { subjectAccess } from './access-agreement.js';
+import type { WireRequest } from './api-action.js';
 
 const BOUND_MS = 10_000;
 
@@ -18,9 +20,6 @@ const roleSchema = z.looseObject({
   rules: z
     .array(z.looseObject({ verbs: strings, apiGroups: strings, resources: strings, resourceNames: strings }))
     .default([]),
-});
-const answerSchema = z.looseObject({
-  status: z.looseObject({ allowed: z.boolean(), reason: z.string().default('') }),
 });
 
 /** A question that a SubjectAccessReview (authorization.k8s.io/v1) puts: who, and what of which namespace. */
@@ -40,9 +39,8 @@ export async function bindingsInForce(
   cluster: Pick<Cluster, 'kubeconfig'>,
   objects: readonly Manifest[],
 ): Promise<void> {
-  const bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
   await Promise.all(
-    bindings.map(async (binding) => {
+    bindingsOf(objects).map(async (binding) => {
       const role = await read(cluster, roleOf(binding));
       for (const spec of questionsOf(binding, role)) await allowed(cluster, binding, spec);
     }),
@@ -59,15 +57,18 @@ export async function bindingsOutOfForce(
   cluster: Pick<Cluster, 'kubeconfig'>,
   objects: readonly Manifest[],
 ): Promise<void> {
-  const bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
   await Promise.all(
-    bindings.map(async (binding) => {
+    bindingsOf(objects).map(async (binding) => {
       const wanted = roleOf(binding);
       const gone = objects.find((object) => manifestName(object) === manifestName(wanted));
       for (const spec of questionsOf(binding, gone ?? (await read(cluster, wanted))))
         await forgotten(cluster, binding, spec);
     }),
   );
+}
+
+function bindingsOf(objects: readonly Manifest[]): Manifest[] {
+  return objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
 }
 
 /** What must be allowed once a binding is in force: its role's first rule, for each subject. None without a role. */
@@ -143,12 +144,10 @@ async function forgotten(
   );
 }
 
-async function ask(cluster: Pick<Cluster, 'kubeconfig'>, spec: AccessQuestion) {
-  const apiVersion = 'authorization.k8s.io/v1';
-  const answer = await adminRequest(cluster, {
-    method: 'POST',
-    path: `/apis/${apiVersion}/subjectaccessreviews`,
-    body: { apiVersion, kind: 'SubjectAccessReview', spec },
-  });
-  return answerSchema.parse(answer).status;
+function ask(
+  cluster: Pick<Cluster, 'kubeconfig'>,
+  { user, groups, resourceAttributes }: AccessQuestion,
+): Promise<{ allowed: boolean; reason: string }> {
+  const asAdmin = (request: WireRequest) => adminRequest(cluster, request);
+  return subjectAccess({ username: user, groups }, { resourceAttributes }, { asAdmin });
 }

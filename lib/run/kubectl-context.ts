@@ -4,7 +4,6 @@ import { apply } from '../cluster/apply.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { connect } from '../cluster/connection.js';
 import { remove } from '../cluster/remove.js';
-import { startSideServer } from '../cluster/side-server.js';
 import { browserHost } from '../flows/browser/chromium.js';
 import { trustingHome } from '../flows/browser/trust-store.js';
 import { privateFolder } from '../host/paths.js';
@@ -13,9 +12,8 @@ import { routeToKeycloak } from '../identity/keycloak.js';
 import { bundleLogin } from '../identity/login/bundle.js';
 import type { RunSecrets } from '../identity/run-secrets.js';
 import { toolPath } from '../images/tools.js';
-import { CLUSTER_SERVER } from '../model/access-case.js';
 import type { Environment } from '../model/environment.js';
-import { EnvironmentError } from '../model/errors.js';
+import { AccessServers } from './access-servers.js';
 import { bindingsInForce } from './bindings-in-force.js';
 import type { KubectlContext } from './kubectl-case.js';
 import { openTerminal } from './kubectl-terminal.js';
@@ -56,12 +54,13 @@ export async function openKubectlContext(
     timeoutMs: NAVIGATION_MS,
   });
   browser.warmUp();
+  const servers = new AccessServers(cluster);
   return {
     apply: (objects) => apply(cluster, objects),
     remove: (objects) => remove(cluster, objects),
     inForce: (objects) => bindingsInForce(cluster, objects),
     open: async ({ login, at }) => {
-      const server = await connect(await kubeconfigOf(cluster, at));
+      const server = await connect((await servers.placeOf(at)).kubeconfig);
       const issuer = `${issuerBase}/realms/${login.realm}`;
       return openTerminal({
         folder,
@@ -94,11 +93,4 @@ export async function openKubectlContext(
       await route.close();
     },
   };
-}
-
-async function kubeconfigOf(cluster: Cluster, at: string): Promise<string> {
-  if (at === CLUSTER_SERVER) return cluster.kubeconfig;
-  const start = await startSideServer(cluster, at);
-  if (start.started) return start.server.kubeconfig;
-  throw new EnvironmentError('kubectl', `API server ${at} does not start`, { seen: start.reason });
 }
