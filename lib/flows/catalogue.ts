@@ -1,4 +1,4 @@
-import type { FlowCase } from '../model/case.js';
+import type { FlowCase } from '../model/flow-case.js';
 import { apiCall } from './api-call.js';
 import { authorizationCode } from './authorization-code.js';
 import { clientCredentials } from './client-credentials.js';

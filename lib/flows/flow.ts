@@ -1,4 +1,4 @@
-import type { FlowCase } from '../model/case.js';
+import type { FlowCase } from '../model/flow-case.js';
 import type { PodFetch } from '../model/pod-request.js';
 import type { Journey } from './browser/journey.js';
 import type { Party } from './hops.js';
@@ -33,6 +33,17 @@ export interface FlowWorld {
 /** The `with` of a case: what differs from the plain flow. */
 export type FlowOptions = FlowCase['with'];
 
+/**
+ * Where a cut can come between two steps of a flow. A flow tells each step that it is about to take, before the
+ * connection that the step needs is opened; it goes on once what is due there is done.
+ */
+export interface Moments {
+  /** The step before which something is due; undefined where nothing is. */
+  readonly before: string | undefined;
+  /** Resolves when the flow may go on. Rejects only if a tool broke. */
+  reached(step: string): Promise<void>;
+}
+
 /** The second half of a flow: everything that happens after the cut. */
 export type RunFlow = () => Promise<void>;
 
@@ -44,5 +55,5 @@ export type RunFlow = () => Promise<void>;
 export interface Flow {
   /** Those of the flow's shape (lib/model), each with its hop. */
   steps: DeclaredStep[];
-  prepare(world: FlowWorld, options: FlowOptions, timeline: Timeline): Promise<RunFlow>;
+  prepare(world: FlowWorld, options: FlowOptions, timeline: Timeline, moments: Moments): Promise<RunFlow>;
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../model/cell.js';
-import type { AnswerOutcome, NetworkOutcome, Outcome, StepOutcome } from '../model/outcome.js';
+import type { AnswerOutcome, NetworkOutcome, Outcome } from '../model/outcome.js';
 import { answerFault } from './answer-difference.js';
+import { stepFault } from './step-difference.js';
 
 /** What an observation says against its expectation; `sentence` is for a person and empty where they agree. */
 export type Difference =
@@ -23,7 +24,10 @@ export function differ(cell: Cell, expected: Outcome, observed: Outcome): Differ
     return differNetwork(cell, expected, observed);
   }
   if (expected.kind === 'answer' && observed.kind === 'answer') return differAnswer(expected, observed);
-  if (expected.kind === 'step' && observed.kind === 'step') return differStep(expected, observed);
+  if (expected.kind === 'step' && observed.kind === 'step') {
+    const fault = stepFault(expected, observed);
+    return fault === undefined ? same : wrong(fault);
+  }
   return untold(
     `The case expects an outcome of kind "${expected.kind}" and the run observed one of kind "${observed.kind}".`,
   );
@@ -60,23 +64,4 @@ function oneHalf(expected: NetworkOutcome): string {
 function differAnswer(expected: AnswerOutcome, observed: AnswerOutcome): Difference {
   const fault = answerFault(expected, observed);
   return fault === undefined ? same : wrong(fault);
-}
-
-function differStep(expected: StepOutcome, observed: StepOutcome): Difference {
-  if (expected.result !== observed.result) {
-    if (expected.result === 'stopped') return wrong('The handshake should have stopped here and did not.');
-    if (observed.result === 'stopped') return wrong('The handshake stopped here and should not have.');
-    return wrong(
-      observed.result === 'not-reached'
-        ? 'The handshake ended before this step.'
-        : 'The handshake came further than it may.',
-    );
-  }
-  if (expected.how !== undefined && expected.how !== observed.how) {
-    return wrong('The handshake stopped at the right step, but for another reason.');
-  }
-  if (expected.code !== undefined && expected.code !== observed.code) {
-    return wrong('The step ended as it should, but with another status.');
-  }
-  return same;
 }

@@ -47,10 +47,26 @@ function networkWords({ result, server, detail }: NetworkOutcome): string {
   return `${NETWORK[result]}${whom}${detail === undefined ? '' : ` (${detail})`}`;
 }
 
-function stepWords({ result, how, code, detail }: StepOutcome): string {
-  if (result === 'done') return code === undefined ? 'done' : `done with ${code}`;
+function stepWords({
+  result,
+  how,
+  code,
+  error,
+  says,
+  detail,
+  tookMs,
+  afterMs,
+  withinMs,
+}: StepOutcome): string {
+  const why = [error, says].filter((word) => word !== undefined && word !== detail).join(': ');
+  const reason = [why, detail ?? ''].filter((word) => word !== '').join(', ');
+  const status = `${code === undefined ? '' : ` ${code}`}${reason === '' ? '' : ` (${reason})`}`;
   if (result === 'not-reached') return 'not reached';
-  const by = how === undefined ? '' : ` by ${HOW[how]}`;
-  const status = code === undefined ? '' : ` ${code}`;
-  return `stopped${by}${status}${detail === undefined ? '' : ` (${detail})`}`;
+  if (result === 'done') return code === undefined ? `done${status}` : `done with${status}`;
+  const times = [
+    afterMs === undefined ? '' : ` not before ${afterMs} ms`,
+    withinMs === undefined ? '' : ` within ${withinMs} ms`,
+    tookMs === undefined ? '' : ` after ${Math.round(tookMs)} ms`,
+  ].join('');
+  return `stopped${how === undefined ? '' : ` by ${HOW[how]}`}${status}${times}`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessCaseSchema } from './access-case.js';
 import { caseFields } from './case-fields.js';
 import { familySchema, protocolSchema, viaSchema } from './cell.js';
+import { flowCaseSchema } from './flow-case.js';
 import { kubectlCaseSchema } from './kubectl-case.js';
 import { nameSchema } from './name.js';
 
@@ -71,42 +72,6 @@ export const networkCaseSchema = z.strictObject({
   steps: z.array(networkStepSchema).optional(),
 });
 export type NetworkCase = z.infer<typeof networkCaseSchema>;
-
-export const FLOWS = [
-  'authorization-code',
-  'client-credentials',
-  'refresh',
-  'introspection',
-  'jwks-validation',
-  'api-call',
-] as const;
-
-/** A case of the flow or layer suite: one OAuth flow in the flow world, whole or with one hop cut. */
-export const flowCaseSchema = z.strictObject({
-  ...caseFields,
-  kind: z.literal('FlowCase'),
-  flow: z.enum(FLOWS),
-  /** What differs from the plain flow, such as `{token: none}`; each flow names what it takes. */
-  with: z.record(z.string(), z.string()).default({}),
-  /** Objects of the flow world that are taken away before the flow, `NetworkPolicy namespace/name`, and put back afterwards. */
-  cut: z.array(z.string()).default([]),
-  /** Every step of the flow, in order, with what must be seen. */
-  expect: z.strictObject({
-    steps: z.array(
-      z.strictObject({
-        step: z.string(),
-        result: z.enum(['done', 'stopped', 'not-reached']),
-        how: z
-          .enum(['timeout', 'refused', 'reset', 'dns', 'tls', 'http', 'oauth', 'browser', 'error'])
-          .optional(),
-        code: z.number().int().optional(),
-        /** The hop that must be named as the broken one. */
-        hop: z.string().optional(),
-      }),
-    ),
-  }),
-});
-export type FlowCase = z.infer<typeof flowCaseSchema>;
 
 export const caseSchema = z.discriminatedUnion('kind', [
   networkCaseSchema,

@@ -1,4 +1,4 @@
-import type { FlowCase } from './case.js';
+import type { FlowCase } from './flow-case.js';
 
 /** What a case may say of a flow: its steps, and the options of `with` with the values that each takes. */
 export interface FlowShape {

@@ -54,6 +54,15 @@ export const stepOutcomeSchema = z.strictObject({
   how: z.enum(['timeout', 'refused', 'reset', 'dns', 'tls', 'http', 'oauth', 'browser', 'error']).optional(),
   code: z.number().int().optional(),
   detail: z.string().optional(),
+  /** The `error` of an OAuth answer and its `error_description`; in an expectation the latter in part. */
+  error: z.string().optional(),
+  says: z.string().optional(),
+  /** How long until the caller knew that it stopped, in milliseconds; in an expectation the least and the most. */
+  tookMs: z.number().optional(),
+  afterMs: z.number().int().optional(),
+  withinMs: z.number().int().optional(),
+  /** In an expectation: what the specification asks for, where the product is known to answer otherwise, and why. */
+  deviates: z.strictObject({ specified: z.string(), because: z.string() }).optional(),
 });
 
 /** The tool itself failed (exec broken, agent gone, browser did not start): always `unknown`. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accessCaseSchema } from './access-case.js';
-import { flowCaseSchema, networkCaseSchema } from './case.js';
+import { networkCaseSchema } from './case.js';
 import { expectationSchema } from './expectation.js';
+import { flowCaseSchema } from './flow-case.js';
 import { kubectlCaseSchema } from './kubectl-case.js';
 import { manifestSchema } from './manifest.js';
 

@@ -1,5 +1,5 @@
-import type { FlowCase } from '../model/case.js';
 import type { Expectation } from '../model/expectation.js';
+import type { FlowCase } from '../model/flow-case.js';
 import { manifestName } from '../model/manifest.js';
 import type { CaseFile } from './case-file.js';
 import { checkFlowShape } from './flow-shape-problems.js';
@@ -29,7 +29,7 @@ export function planFlow(
     });
   }
   const seen = new Set<string>();
-  const expectations = expect.steps.map(({ step, result, how, code, hop }, index): Expectation => {
+  const expectations = expect.steps.map(({ step, hop, ...outcome }, index): Expectation => {
     if (seen.has(step)) {
       const line = file.document.lineOf(['expect', 'steps', index, 'step']);
       problems.add({
@@ -42,12 +42,7 @@ export function planFlow(
     seen.add(step);
     return {
       cell: { kind: 'step', flow, step, ...(hop === undefined ? {} : { hop }) },
-      outcome: {
-        kind: 'step',
-        result,
-        ...(how === undefined ? {} : { how }),
-        ...(code === undefined ? {} : { code }),
-      },
+      outcome: { kind: 'step', ...outcome },
     };
   });
   if (expectations.length === 0) {

@@ -1,4 +1,4 @@
-import type { FlowCase } from '../model/case.js';
+import type { FlowCase } from '../model/flow-case.js';
 import { FLOW_SHAPES } from '../model/flow-shape.js';
 import type { CaseFile } from './case-file.js';
 import type { Problems } from './problems.js';

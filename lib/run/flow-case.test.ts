@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AppStep } from '../flows/apps/step-log.js';
-import type { FlowCase } from '../model/case.js';
+import type { FlowCase } from '../model/flow-case.js';
 import type { PlannedCase } from '../model/plan.js';
 import type { PodRequest, PodResponse } from '../model/pod-request.js';
 import { type FlowContext, runFlowCase } from './flow-case.js';
@@ -74,6 +74,9 @@ const planned = (flow: FlowCase['flow'], more: Partial<FlowCase> = {}): PlannedC
     flow,
     with: {},
     cut: [],
+    denied: 'drop',
+    still: [],
+    slow: false,
     expect: { steps: [] },
     ...more,
   },

@@ -1,11 +1,11 @@
 import { FLOW_CATALOGUE } from '../flows/catalogue.js';
-import type { FlowWorld } from '../flows/flow.js';
+import type { FlowWorld, Moments } from '../flows/flow.js';
 import { Timeline } from '../flows/timeline.js';
-import type { FlowCase } from '../model/case.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { DeniedPacket, Evidence } from '../model/evidence.js';
 import type { Observation } from '../model/expectation.js';
 import type { FlowStep } from '../model/flow.js';
+import type { FlowCase } from '../model/flow-case.js';
 import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
 import { type Cut, type CutContext, makeCut } from './flow-cut.js';
@@ -41,13 +41,21 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const flow = FLOW_CATALOGUE[flowCase.flow];
   const timeline = new Timeline(flow.steps);
   const span = { from: Date.now(), to: 0 };
-  const run = await flow.prepare(context.world, flowCase.with, timeline);
   let cut: Cut | undefined;
   let objects: Manifest[] = [];
-  try {
+  const makeItsCut = async () => {
     cut = await makeCut(flowCase.cut, context);
     // The control's own probes are denied as well, before and after the flow, and are no evidence.
     if (cut.connections.length > 0) span.from = Date.now();
+  };
+  const run = await flow.prepare(
+    context.world,
+    flowCase.with,
+    timeline,
+    dueBefore(flowCase.before, makeItsCut),
+  );
+  try {
+    if (flowCase.before === undefined) await makeItsCut();
     await run();
     span.to = Date.now();
     if (timeline.stopped) objects = await context.objects();
@@ -57,11 +65,24 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const { packets, lost, unreadable } = context.packetsDuring(span.from, span.to);
   const steps = timeline.steps();
   const notes: Evidence[] = [
-    ...(cut.connections.length > 0 ? [controls(cut)] : []),
+    ...(cut && cut.connections.length > 0 ? [controls(cut)] : []),
     ...(lost > 0 ? [noPackets(`${lost} records of the kernel log were lost meanwhile`)] : []),
     ...(unreadable === undefined ? [] : [noPackets(unreadable)]),
   ];
   return { observations: steps.map((step) => observe(flowCase, step, notes)), steps, packets, objects };
+}
+
+/** What is due before a step is done once, however often the flow comes by. */
+function dueBefore(before: string | undefined, due: () => Promise<void>): Moments {
+  let done: Promise<void> | undefined;
+  return {
+    before,
+    reached: async (step) => {
+      if (step !== before) return;
+      done ??= due();
+      await done;
+    },
+  };
 }
 
 function flowCaseOf(planned: PlannedCase): FlowCase {
@@ -82,7 +103,7 @@ function noPackets(says: string): Evidence {
 function observe(flowCase: FlowCase, step: FlowStep, notes: Evidence[]): Observation {
   return {
     cell: { kind: 'step', flow: flowCase.flow, step: step.step, hop: step.hop },
-    outcome: step.outcome,
+    outcome: step.outcome.result === 'stopped' ? { ...step.outcome, tookMs: step.tookMs } : step.outcome,
     at: step.startedAt + step.tookMs,
     tookMs: step.tookMs,
     evidence: notes,

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { caseFields } from './case-fields.js';
+
+/** Every OAuth flow that a case can name; lib/model/flow-shape.ts says what each is made of. */
+export const FLOWS = [
+  'authorization-code',
+  'client-credentials',
+  'refresh',
+  'introspection',
+  'jwks-validation',
+  'api-call',
+] as const;
+
+const flowNameSchema = z.enum(FLOWS);
+
+/** One step of the handshake and what must be seen of it. */
+const expectedStepSchema = z.strictObject({
+  step: z.string(),
+  result: z.enum(['done', 'stopped', 'not-reached']),
+  how: z.enum(['timeout', 'refused', 'reset', 'dns', 'tls', 'http', 'oauth', 'browser', 'error']).optional(),
+  code: z.number().int().optional(),
+  /** The `error` of an OAuth answer (RFC 6749 section 5.2), whole. */
+  error: z.string().optional(),
+  /** A piece of the `error_description`, or of the page that says why. */
+  says: z.string().optional(),
+  /** The hop that must be named as the broken one. */
+  hop: z.string().optional(),
+  /** The least and the most time until the caller knows, in milliseconds. */
+  afterMs: z.number().int().optional(),
+  withinMs: z.number().int().optional(),
+  /**
+   * Where this product's answer is not what the specification asks for: what it asks for, and why the answer is another.
+   * The answer that is expected is the product's; one that becomes as specified fails the case.
+   */
+  deviates: z.strictObject({ specified: z.string(), because: z.string() }).optional(),
+});
+
+/** A case of the flow or layer suite: one OAuth flow in the flow world, whole or with something cut. */
+export const flowCaseSchema = z.strictObject({
+  ...caseFields,
+  kind: z.literal('FlowCase'),
+  flow: flowNameSchema,
+  /** What differs from the plain flow, such as `{token: none}`; each flow names what it takes. */
+  with: z.record(z.string(), z.string()).default({}),
+  /**
+   * What is changed and put back afterwards, `Kind namespace/name` or `Kind name`: an object of the flow world is taken
+   * away; a document of this case is applied, in place of the world's object of that name if there is one.
+   */
+  cut: z.array(z.string()).default([]),
+  /** The step before which the cut is made, with everything before it done; left out: before the flow. */
+  before: z.string().optional(),
+  /** What Calico does with a packet that no policy allows: an answer at once, or silence. One switch of Felix. */
+  denied: z.enum(['reject', 'drop']).default('drop'),
+  /** Flows that must still work, whole, while the cut is in force. */
+  still: z.array(flowNameSchema).default([]),
+  expect: z.strictObject({
+    /** Every step of the flow, in order. */
+    steps: z.array(expectedStepSchema),
+  }),
+  /** Takes long by a timer of a product (DESIGN §7): runs with `--all` only. */
+  slow: z.boolean().default(false),
+});
+export type FlowCase = z.infer<typeof flowCaseSchema>;
