@@ -28,6 +28,10 @@ export interface FlowWorld {
   /** The user who signs in, and the client that fetches tokens for itself. */
   user: { name: string; password: string };
   client: ClientSecret;
+  /** The secret of a confidential client of realm `flows`. */
+  secretOf(client: string): string;
+  /** The key with which a client of realm `flows` signs its assertions (RS256): PKCS #8 PEM. */
+  clientKeyOf(client: string): string;
 }
 
 /** The `with` of a case: what differs from the plain flow. */

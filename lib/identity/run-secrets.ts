@@ -10,6 +10,8 @@ const fileSchema = z.record(z.string(), z.string());
 export interface RealmSecrets {
   passwordOf(user: string): string;
   secretOf(client: string): string;
+  /** The key with which a client signs its assertions (private_key_jwt): RSA, PKCS #8 PEM. */
+  clientKey(client: string): string;
   /** The key that the realm signs with from its begin: RSA, PKCS #8 PEM. */
   signingKey(): string;
   /** Makes a further signing key of the realm: its number, which no key of this realm ever had, and its PEM. */
@@ -64,6 +66,7 @@ export class RunSecrets {
     return {
       passwordOf: (user) => this.get(`realm/${realm}/user/${user}`),
       secretOf: (client) => this.get(`realm/${realm}/client/${client}`),
+      clientKey: (client) => this.#getOrMake(`realm/${realm}/client-key/${client}`, makeRsaKey),
       signingKey: () => this.#getOrMake(signingKeyName(realm, 1), makeRsaKey),
       addSigningKey: () => {
         let number = 2;

@@ -40,6 +40,8 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       openBrowser: () => Promise.reject(new Error('no browser here')),
       user: { name: 'dora', password: 'unused' },
       client: { id: 'batch', secret: 'unused' },
+      secretOf: () => 'unused',
+      clientKeyOf: () => 'unused',
     },
     read: async (object) => object,
     remove: async () => {

@@ -73,6 +73,8 @@ export async function openFlowContext(
       openBrowser: () => browser.open(),
       user: { name: 'dora', password: options.secrets.passwordOf('dora') },
       client: { id: 'batch', secret: options.secrets.secretOf('batch') },
+      secretOf: (client) => options.secrets.secretOf(client),
+      clientKeyOf: (client) => options.secrets.clientKey(client),
     },
     connects: connector({ agentOf, addressOf: (pod) => pods.get(pod) ?? '', doors }),
     read: (object) => read(cluster, object),
