@@ -41,6 +41,7 @@ describe('secrets of a run', () => {
     const all = [
       k8s.passwordOf('a'),
       k8s.secretOf('a'),
+      k8s.clientKey('a'),
       flows.passwordOf('a'),
       k8s.signingKey(),
       flows.signingKey(),
@@ -48,7 +49,7 @@ describe('secrets of a run', () => {
     expect(new Set(all).size).to.equal(all.length);
     expect(k8s.signingKey())
       .to.match(/^-----BEGIN PRIVATE KEY-----/)
-      .and.equal(all[3]);
+      .and.equal(all[4]);
   });
 
   it('that another process keeps are found, and are not lost when this one keeps its own', () => {
