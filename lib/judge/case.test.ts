@@ -217,6 +217,7 @@ describe('the verdict of a flow', () => {
     ],
     packets: [],
     objects: [],
+    events: [],
   });
   const events = (at: string) => [
     started(),

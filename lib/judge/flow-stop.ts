@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
-import type { DeniedPacket } from '../model/evidence.js';
+import type { DeniedPacket, KeycloakEvent } from '../model/evidence.js';
 import type { FlowStep, FlowStop } from '../model/flow.js';
 import type { Manifest } from '../model/manifest.js';
 import { oracleOf } from '../oracle/decide.js';
 import type { Decision, HalfDecision, Question } from '../oracle/decision.js';
+import { providerSentence } from './provider-view.js';
 import { orderWords, type StandingPolicies, standingPolicies } from './standing-policies.js';
 import { connectionOf, type StopConnection, wasAnswered } from './stop-connection.js';
 import { deniedHalves, remedyFor } from './stop-remedy.js';
@@ -19,12 +20,13 @@ import {
 /**
  * Why a flow stopped: the first step that did, the hop that broke, the packets that Calico denied there, the policy
  * that denies or isolates, the rule that is missing, and all of it in sentences. Undefined where no step stopped. It sees
- * the timeline, the packets and the cluster's objects of that moment, never the case: so it cannot know what was taken away.
+ * the timeline, the packets, Keycloak's events and the cluster's objects of that moment, never the case: so it cannot know what was taken away.
  */
 export function explainStop(
   steps: readonly FlowStep[],
   packets: readonly DeniedPacket[],
   objects: readonly Manifest[],
+  events: readonly KeycloakEvent[] = [],
 ): FlowStop | undefined {
   const stopped = steps.find((step) => step.outcome.result === 'stopped');
   if (!stopped) return undefined;
@@ -43,6 +45,7 @@ export function explainStop(
     ...found,
     explanation: [
       leadSentence(steps, stopped, question, denied),
+      ...providerSentence(stopped, steps, events),
       // What was taken for an end matters only to what follows from it.
       ...(note === undefined || (question && !found.deniedBy) ? [] : [note]),
       ...sentences,

@@ -5,16 +5,22 @@ import type { HistoryEvent } from '../model/history.js';
 import type { CellJudgement } from './cell.js';
 import { explainStop } from './flow-stop.js';
 import { nextStepFor } from './next-step.js';
+import { withEvents } from './provider-view.js';
 
 /**
  * The record of a flow for the report: its steps, why it stopped, and the packets that belong to no step. The
  * explanation sees the timeline, the packets and the cluster's objects of that moment, never the case's cut.
  */
-export function recordFlow({ steps, packets, objects }: Extract<HistoryEvent, { type: 'flow' }>): FlowRecord {
-  const stopped = explainStop(steps, packets, objects);
+export function recordFlow({
+  steps,
+  packets,
+  objects,
+  events,
+}: Extract<HistoryEvent, { type: 'flow' }>): FlowRecord {
+  const stopped = explainStop(steps, packets, objects, events);
   const explained = new Set(stopped?.packets.map(packetKey));
   return {
-    steps,
+    steps: withEvents(steps, events),
     ...(stopped === undefined ? {} : { stopped }),
     unrelatedPackets: packets.filter((packet) => !explained.has(packetKey(packet))),
   };

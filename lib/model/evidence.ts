@@ -17,6 +17,17 @@ export const deniedPacketSchema = z.strictObject({
 });
 export type DeniedPacket = z.infer<typeof deniedPacketSchema>;
 
+/** An event that Keycloak stored: what it was asked for, and whether it did it. Times are epoch milliseconds. */
+export const keycloakEventSchema = z.strictObject({
+  at: z.number(),
+  /** Such as `LOGIN` or `CODE_TO_TOKEN`; with `_ERROR` behind it where Keycloak refused. */
+  type: z.string(),
+  /** Why it refused, such as `invalid_code`. */
+  error: z.string().optional(),
+  client: z.string().optional(),
+});
+export type KeycloakEvent = z.infer<typeof keycloakEventSchema>;
+
 /** One thing that backs an observation, beyond the client's own view. */
 export const evidenceSchema = z.strictObject({
   source: z.enum(['client', 'server', 'control', 'calico', 'apiserver', 'keycloak', 'app', 'browser']),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deniedPacketSchema } from './evidence.js';
+import { deniedPacketSchema, keycloakEventSchema } from './evidence.js';
 import { stepOutcomeSchema } from './outcome.js';
 
 /** A step of a handshake as it happened: which connection it needed, when, and what came of it. Times are epoch milliseconds. */
@@ -14,6 +14,8 @@ export const flowStepSchema = z.strictObject({
   outcome: stepOutcomeSchema,
   startedAt: z.number(),
   tookMs: z.number(),
+  /** What Keycloak stored of it. */
+  events: z.array(keycloakEventSchema).optional(),
 });
 export type FlowStep = z.infer<typeof flowStepSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deniedPacketSchema } from './evidence.js';
+import { deniedPacketSchema, keycloakEventSchema } from './evidence.js';
 import { expectationSchema, observationSchema } from './expectation.js';
 import { flowStepSchema } from './flow.js';
 import { manifestSchema } from './manifest.js';
@@ -73,6 +73,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     steps: z.array(flowStepSchema),
     packets: z.array(deniedPacketSchema),
     objects: z.array(manifestSchema),
+    /** What Keycloak stored meanwhile, in order. */
+    events: z.array(keycloakEventSchema).default([]),
   }),
   /** The harness itself broke inside the case: the case is `unknown`; or, where it `contradicts`, has failed. */
   z.strictObject({

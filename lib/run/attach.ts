@@ -12,7 +12,7 @@ import { claimsOf } from './access-turns.js';
 import type { CaseRunners } from './case.js';
 import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
 import { type OpenFlowContext, openFlowContext } from './flow-context.js';
-import { caOf } from './issuer.js';
+import { ADMIN_USER, caOf } from './issuer.js';
 import { openKubectlContext } from './kubectl-context.js';
 import { Lanes } from './lanes.js';
 import { controlCells, runNetworkCase } from './network-case.js';
@@ -84,6 +84,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       openFlowContext(cluster, {
         ca,
         secrets: secrets.ofRealm('flows'),
+        admin: { user: ADMIN_USER, password: secrets.get('keycloak/flows-admin') },
         logPrefix: environment.logPrefix,
         folder: environment.folder,
         ...chromium,

@@ -53,6 +53,7 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
     connects: async () => open,
     objects: async () => [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'rp' } }],
     packetsDuring: () => ({ packets: [], lost: 0 }),
+    eventsDuring: async () => ({ events: [{ at: 1, type: 'CLIENT_LOGIN' }] }),
   };
   return { context, asked, isOpen: () => open };
 }

@@ -2,7 +2,7 @@ import { FLOW_CATALOGUE } from '../flows/catalogue.js';
 import type { FlowWorld, Moments } from '../flows/flow.js';
 import { Timeline } from '../flows/timeline.js';
 import { EnvironmentError } from '../model/errors.js';
-import type { DeniedPacket, Evidence } from '../model/evidence.js';
+import type { DeniedPacket, Evidence, KeycloakEvent } from '../model/evidence.js';
 import type { Observation } from '../model/expectation.js';
 import type { FlowStep } from '../model/flow.js';
 import type { FlowCase } from '../model/flow-case.js';
@@ -20,6 +20,8 @@ export interface FlowContext extends CutContext {
    * why there is no log at all.
    */
   packetsDuring(from: number, to: number): { packets: DeniedPacket[]; lost: number; unreadable?: string };
+  /** What Keycloak stored between two moments, or why that could not be read. */
+  eventsDuring(from: number, to: number): Promise<{ events: KeycloakEvent[]; unreadable?: string }>;
 }
 
 /** What became of a flow: its cells, and all that the report needs to explain a stop. */
@@ -29,6 +31,8 @@ export interface FlowOutcome {
   packets: DeniedPacket[];
   /** Only where the flow stopped: the cluster's objects of that moment. */
   objects: Manifest[];
+  /** What Keycloak stored meanwhile. */
+  events: KeycloakEvent[];
 }
 
 /**
@@ -40,7 +44,8 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const flowCase = flowCaseOf(planned);
   const flow = FLOW_CATALOGUE[flowCase.flow];
   const timeline = new Timeline(flow.steps);
-  const span = { from: Date.now(), to: 0 };
+  const began = Date.now();
+  const span = { from: began, to: 0 };
   let cut: Cut | undefined;
   let objects: Manifest[] = [];
   const makeItsCut = async () => {
@@ -63,13 +68,24 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
     await cut?.restore();
   }
   const { packets, lost, unreadable } = context.packetsDuring(span.from, span.to);
+  // Only now: a cut may close the harness's own way to Keycloak.
+  const provider = await context.eventsDuring(began, span.to);
   const steps = timeline.steps();
   const notes: Evidence[] = [
     ...(cut && cut.connections.length > 0 ? [controls(cut)] : []),
     ...(lost > 0 ? [noPackets(`${lost} records of the kernel log were lost meanwhile`)] : []),
     ...(unreadable === undefined ? [] : [noPackets(unreadable)]),
+    ...(provider.unreadable === undefined
+      ? []
+      : [{ source: 'keycloak' as const, says: provider.unreadable }]),
   ];
-  return { observations: steps.map((step) => observe(flowCase, step, notes)), steps, packets, objects };
+  return {
+    observations: steps.map((step) => observe(flowCase, step, notes)),
+    steps,
+    packets,
+    objects,
+    events: provider.events,
+  };
 }
 
 /** What is due before a step is done once, however often the flow comes by. */

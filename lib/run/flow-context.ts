@@ -12,6 +12,7 @@ import type { RealmSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { FlowContext } from './flow-case.js';
 import { connector } from './flow-connects.js';
+import { flowEvents } from './flow-events.js';
 import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
 import { connectProbes } from './probes.js';
@@ -22,6 +23,8 @@ export interface FlowContextOptions {
   ca: string;
   /** Secrets of realm `flows`. */
   secrets: RealmSecrets;
+  /** Who may read what the Keycloak of the flow world stores. */
+  admin: { user: string; password: string };
   /** Prefix of Calico's log lines that belong to this run. */
   logPrefix: string;
   /** The environment's private folder; the browser's home is made in it. */
@@ -61,6 +64,7 @@ export async function openFlowContext(
       nextStep: `kubectl -n ${pod.replace('/', ' logs ')} -c agent`,
     });
   };
+  const events = flowEvents(cluster, options);
   const nodes = flowNodes(cluster);
   const doors = { 'rp/web': nodes.relyingParty, 'idp/keycloak': nodes.login };
   return {
@@ -82,9 +86,11 @@ export async function openFlowContext(
     apply: (objects) => apply(cluster, objects),
     objects: () => liveObjects(cluster),
     packetsDuring: packets.packetsDuring,
+    eventsDuring: events.eventsDuring,
     close: async () => {
       probes.close();
       packets.close();
+      await events.close();
       await browser.close();
     },
   };

@@ -35,8 +35,8 @@ export async function recordFlowCase(
   history: History,
 ): Promise<void> {
   writeExpected(planned, history);
-  const { observations, steps, packets, objects } = await runFlowCase(planned, context);
-  history.write({ type: 'flow', at: Date.now(), id: planned.id, steps, packets, objects });
+  const { observations, steps, packets, objects, events } = await runFlowCase(planned, context);
+  history.write({ type: 'flow', at: Date.now(), id: planned.id, steps, packets, objects, events });
   writeObserved(planned, planned.steps[0]?.name ?? 'main', observations, history);
 }
 
