@@ -68,4 +68,38 @@ describe('a login by device code', () => {
     expect(await sentenceOf(login({ error: 'invalid_client' }, {}))).to.be.instanceOf(Error);
     expect(issuer.asked).to.have.length(1);
   });
+
+  const TELLS = 'To log in, open https://idp.test:8443/enter and enter ABCD-EFGH';
+
+  it('asks on when the server failed, at its interval, and tells it once', async () => {
+    const session = await login(
+      { error: 'unknown_error', status: 500 },
+      { page: '<h1>Bad Gateway</h1>', status: 502 },
+      { error: 'authorization_pending' },
+      {},
+    );
+    expect(session.subject).to.equal('alice');
+    expect(told).to.deep.equal([TELLS, 'The issuer failed with HTTP 500 unknown_error: it is asked again.']);
+    expect(waits).to.deep.equal([2000, 2000, 2000, 2000]);
+  });
+
+  it('says that the issuer lost the login, where its failure spent the code', async () => {
+    const lost = login({ error: 'unknown_error', status: 500 }, { error: 'invalid_grant' }, {});
+    expect(await sentenceOf(lost)).to.equal(
+      'The issuer lost this login when it failed with HTTP 500 unknown_error: try again.',
+    );
+    expect(await sentenceOf(login({ error: 'invalid_grant' }, {}))).not.to.be.a('string');
+  });
+
+  it('does not poll on after a page that is no failure of the server', async () => {
+    expect(await sentenceOf(login({ page: '<h1>Forbidden</h1>', status: 403 }, {}))).to.be.instanceOf(Error);
+    expect(issuer.asked).to.have.length(1);
+  });
+
+  it('asks no longer than the code lives, whatever the server answers', async () => {
+    const failing: Answer[] = Array.from({ length: 400 }, () => ({ error: 'unknown_error', status: 500 }));
+    expect(await sentenceOf(login(...failing))).to.equal('The code was not entered in time: try again.');
+    // 600 s at an interval of 2 s.
+    expect(issuer.asked).to.have.length(300);
+  });
 });

@@ -59,7 +59,7 @@ describe('the credential plugin', () => {
     );
   });
 
-  it('says in one sentence that nobody logged in, that the issuer refused, and that it is down', async () => {
+  it('says in one sentence that nobody logged in, that the issuer refused, that it failed, and that it is down', async () => {
     const write = process.stderr.write.bind(process.stderr);
     process.stderr.write = () => true;
     try {
@@ -73,7 +73,11 @@ describe('the credential plugin', () => {
     issuer.answer = () => ({ error: 'invalid_client' });
     args.push('--login-seconds', '60');
     expect(await sentence(credential(args, {}))).to.equal(
-      `LoginError: ${issuer.issuer} refused the login: invalid_client.`,
+      `LoginError: ${issuer.issuer} refused the login: invalid_client (HTTP 400).`,
+    );
+    issuer.answer = () => ({ error: 'unknown_error', status: 500 });
+    expect(await sentence(credential(args, {}))).to.equal(
+      `LoginError: The login at ${issuer.issuer} failed: it answered HTTP 500 unknown_error.`,
     );
     issuer.close();
     expect(await sentence(credential(args, {}))).to.match(

@@ -2,6 +2,7 @@ import { loginByBrowser } from './browser-login.js';
 import { sessionCache, sessionFile } from './cache.js';
 import { credentialText, refuseOtherVersion } from './credential.js';
 import { loginByDeviceCode } from './device-login.js';
+import { answerText, httpAnswer } from './http-answer.js';
 import { LoginError } from './login-error.js';
 import { type Person, personAtTerminal } from './person.js';
 import { openProvider, type Provider } from './provider.js';
@@ -40,22 +41,27 @@ export async function credential(args: readonly string[], env: NodeJS.ProcessEnv
     });
     return credentialText(session);
   } catch (error) {
-    throw sentence(error, settings, person?.patience.aborted ?? false);
+    throw await sentence(error, settings, person?.patience.aborted ?? false);
   } finally {
     await provider?.close();
   }
 }
 
-/** Any other error of libraries and sockets, for a person; an OAuth error by its code, which is no secret. */
-function sentence(
+/** Any other error of libraries and sockets, for a person; an answer by its status and code, which are no secrets. */
+async function sentence(
   error: unknown,
   { issuer, loginSeconds }: { issuer: string; loginSeconds: number },
   late: boolean,
-): LoginError {
+): Promise<LoginError> {
   if (error instanceof LoginError) return error;
   if (late) return new LoginError(`Nobody logged in within ${loginSeconds} s: try again.`);
   const code = oauthError(error);
-  if (code !== undefined) return new LoginError(`${issuer} refused the login: ${code}.`);
+  const answer = await httpAnswer(error);
+  if (code !== undefined) {
+    const status = answer ? ` (HTTP ${answer.status})` : '';
+    return new LoginError(`${issuer} refused the login: ${code}${status}.`);
+  }
+  if (answer) return new LoginError(`The login at ${issuer} failed: it answered ${answerText(answer)}.`);
   const { message, cause } = error instanceof Error ? error : { message: String(error), cause: undefined };
   const why = cause instanceof Error ? `${message}: ${cause.message}` : message;
   return new LoginError(`The login at ${issuer} failed: ${why}.`);

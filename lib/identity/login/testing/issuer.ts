@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createAuthority } from '../../certificates.js';
 
-/** What the token endpoint answers to a form: tokens, or an error of OAuth by its code. */
-export type Answer = { error: string } | { claims?: object; tokens?: object };
+/** What the token endpoint answers to a form: tokens, an error by its code, or a page such as a proxy's. */
+export type Answer =
+  | { error: string; status?: number }
+  | { page: string; status: number }
+  | { claims?: object; tokens?: object };
 
 /** A small OpenID provider of a test, on loopback, with a CA and a key of its own. */
 export interface TestIssuer {
@@ -53,7 +56,7 @@ export async function testIssuer(): Promise<TestIssuer & { port: number }> {
     jwks_uri: `${issuer}/keys`,
     id_token_signing_alg_values_supported: ['ES256'],
   };
-  const documents: Record<string, (form: URLSearchParams) => Promise<[number, object]>> = {
+  const documents: Record<string, (form: URLSearchParams) => Promise<[number, object | string]>> = {
     '/.well-known/openid-configuration': async () => [200, discovery],
     '/keys': async () => [
       200,
@@ -70,7 +73,8 @@ export async function testIssuer(): Promise<TestIssuer & { port: number }> {
     '/token': async (form) => {
       one.asked.push(form);
       const given = one.answer(form);
-      if ('error' in given) return [400, given];
+      if ('error' in given) return [given.status ?? 400, { error: given.error }];
+      if ('page' in given) return [given.status, given.page];
       const id_token = await sign(given.claims ?? {});
       return [
         200,
@@ -80,8 +84,10 @@ export async function testIssuer(): Promise<TestIssuer & { port: number }> {
   };
   const server = createServer({ cert: certificate, key: privateKey }, async (request, response) => {
     const form = new URLSearchParams(await bodyOf(request));
-    const [status, json] = (await documents[request.url ?? '']?.(form)) ?? [404, {}];
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    const [status, body] = (await documents[request.url ?? '']?.(form)) ?? [404, {}];
+    const page = typeof body === 'string';
+    response.writeHead(status, { 'content-type': page ? 'text/html' : 'application/json' });
+    response.end(page ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   one.port = (server.address() as AddressInfo).port;
