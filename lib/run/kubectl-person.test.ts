@@ -34,6 +34,13 @@ describe('a person who is asked to log in', () => {
     expect(done).to.deep.equal(['go u', 'fill A-B', 'press submit', 'sign in alice', 'press accept']);
   });
 
+  it('waits for the moment to decide, and for no other page', async () => {
+    const { done, journey } = browser(['code', 'login', 'consent', 'end']);
+    const readyToDecide = async () => void done.push('wait');
+    await logIn({ url: 'u', code: 'A-B', readyToDecide }, 'signs-in', alice, journey);
+    expect(done.slice(-3)).to.deep.equal(['sign in alice', 'wait', 'press accept']);
+  });
+
   it('declines what the client asks for', async () => {
     const { done, journey } = browser(['login', 'consent', 'end']);
     await logIn({ url: 'u' }, 'declines', alice, journey);

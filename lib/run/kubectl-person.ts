@@ -17,6 +17,8 @@ const PAGES = 6;
 export interface AskedLogin {
   url: string;
   code?: string;
+  /** Resolves when the person may press the button that ends the login; at once if left out. */
+  readyToDecide?(): Promise<void>;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface AskedLogin {
  * Gives what the last page says. Throws EnvironmentError where the browser cannot start.
  */
 export async function logIn(
-  { url, code }: AskedLogin,
+  { url, code, readyToDecide }: AskedLogin,
   person: Exclude<KubectlCall['person'], 'absent'>,
   user: { name: string; password: string },
   journey: Journey,
@@ -36,9 +38,10 @@ export async function logIn(
       await journey.fill(PAGE.code, code);
       await journey.press(PAGE.enterCode);
     } else if (await journey.loginFormShown()) await journey.signIn(user);
-    else if (await journey.shows(PAGE.consent))
+    else if (await journey.shows(PAGE.consent)) {
+      await readyToDecide?.();
       await journey.press(person === 'declines' ? PAGE.decline : PAGE.accept);
-    else break;
+    } else break;
   }
   return (await journey.text()).replace(/\s+/g, ' ').trim().slice(0, 200);
 }

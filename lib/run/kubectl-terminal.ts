@@ -11,6 +11,7 @@ import { kubeconfigText, type LoginPlaces } from './kubectl-config.js';
 import { openDesk } from './kubectl-desk.js';
 import { type AskedLogin, logIn } from './kubectl-person.js';
 import { forgetPerson, happen, refreshesOf, type SessionPlaces } from './kubectl-session.js';
+import { untilBetweenPolls } from './poll-gap.js';
 
 /** How long a login may take where somebody is there, and where nobody is; seconds. */
 const PATIENCE = { present: 90, absent: 2 } as const;
@@ -93,7 +94,10 @@ export async function openTerminal(options: TerminalPlaces): Promise<Terminal> {
     const lines = (async () => {
       for await (const line of running.iterable({ from: 'stderr' })) {
         const [, url, code] = /open (\S+) and enter (\S+)/.exec(line) ?? [];
-        if (url !== undefined && code !== undefined) asked({ url, code });
+        if (url === undefined || code === undefined) continue;
+        const toldAt = performance.now();
+        const readyToDecide = () => setTimeout(untilBetweenPolls(performance.now() - toldAt));
+        asked({ url, code, readyToDecide });
       }
     })().catch(() => {});
     const [end] = await Promise.all([running, lines]);
