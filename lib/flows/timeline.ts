@@ -45,12 +45,14 @@ export class Timeline {
 
   /** Takes over what an app logged of the declared steps; its other steps belong to no flow of this name. */
   merge(steps: readonly AppStep[]): void {
-    for (const { step, startedAt, tookMs, result, how, code, detail } of steps) {
+    for (const { step, startedAt, tookMs, result, how, code, detail, error, says } of steps) {
       if (!this.declared.some((one) => one.step === step)) continue;
       const stop = {
         ...(how === undefined ? {} : { how }),
         ...(code === undefined ? {} : { code }),
         ...(detail === undefined ? {} : { detail }),
+        ...(error === undefined ? {} : { error }),
+        ...(says === undefined ? {} : { says }),
       };
       this.note(step, { kind: 'step', result, ...(result === 'stopped' ? stop : {}) }, { startedAt, tookMs });
     }

@@ -1,32 +1,62 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { openControlPort } from './control-port.js';
+import { Holds } from './holds.js';
 import { StepLog } from './step-log.js';
 
 describe("an app's control port", () => {
-  it('listens on loopback only, and gives, forgets and primes', async () => {
-    const did: string[] = [];
-    const log = new StepLog((line) => did.push(JSON.parse(line).step));
-    const server = await openControlPort(0, log, {
+  const did: string[] = [];
+  const log = new StepLog((line) => did.push(JSON.parse(line).step));
+  const holds = new Holds();
+  let server: Server;
+  let place: AddressInfo;
+  let tokens: unknown;
+  const call = (method: string, path: string) =>
+    fetch(`http://127.0.0.1:${place.port}${path}`, { method, signal: AbortSignal.timeout(5000) });
+
+  before(async () => {
+    server = await openControlPort(0, log, {
       forget: () => did.push('forgot'),
-      prime: async () => {
+      prime: async (client) => {
         if (did.includes('forgot')) throw new Error('unreachable');
+        did.push(`primed ${client}`);
       },
+      tokens: () => tokens,
+      holds,
     });
-    try {
-      const { address, port } = server.address() as AddressInfo;
-      expect(address).to.equal('127.0.0.1');
-      const call = (method: string, path: string) => fetch(`http://127.0.0.1:${port}${path}`, { method });
-      log.done('callback', 'H1');
-      expect(await (await call('GET', '/steps')).json()).to.have.length(1);
-      expect((await call('POST', '/prime')).status).to.equal(204);
-      expect((await call('POST', '/forget')).status).to.equal(204);
-      expect(await (await call('GET', '/steps')).json()).to.deep.equal([]);
-      expect((await call('POST', '/prime')).status).to.equal(502);
-      expect((await call('GET', '/forget')).status).to.equal(404);
-      expect(did).to.deep.equal(['callback', 'forgot']);
-    } finally {
-      server.close();
-    }
+    place = server.address() as AddressInfo;
+  });
+  after(() => server.close());
+
+  it('listens on loopback only, and gives, forgets and primes', async () => {
+    expect(place.address).to.equal('127.0.0.1');
+    log.done('callback', 'H1');
+    expect(await (await call('GET', '/steps')).json()).to.have.length(1);
+    expect((await call('POST', '/prime?client=public')).status).to.equal(204);
+    expect((await call('POST', '/forget')).status).to.equal(204);
+    expect(await (await call('GET', '/steps')).json()).to.deep.equal([]);
+    expect((await call('POST', '/prime')).status).to.equal(502);
+    expect((await call('GET', '/forget')).status).to.equal(404);
+    expect(did).to.deep.equal(['callback', 'primed public', 'forgot']);
+  });
+
+  it('holds the app before a step until it is released, and forgets the hold', async () => {
+    await call('POST', '/hold?step=userinfo');
+    const held = call('GET', '/held');
+    const passing = holds.pass('userinfo');
+    expect(await (await held).json()).to.deep.equal({ held: true });
+    await call('POST', '/release');
+    await passing;
+    await call('POST', '/hold?step=userinfo');
+    await call('POST', '/forget');
+    await holds.pass('userinfo');
+    expect(await (await call('GET', '/held')).json()).to.deep.equal({ held: false });
+  });
+
+  it('gives the newest tokens, if somebody is signed in', async () => {
+    expect((await call('GET', '/tokens')).status).to.equal(404);
+    tokens = { accessToken: 'a' };
+    expect(await (await call('GET', '/tokens')).json()).to.deep.equal(tokens);
   });
 });

@@ -1,34 +1,64 @@
 import { createServer, type Server } from 'node:http';
+import { Holds } from './holds.js';
 import type { StepLog } from './step-log.js';
+
+/** What the harness may ask of an app. */
+export interface Controlled {
+  /** Drops caches and sessions. */
+  forget(): void;
+  /** Fetches what the app keeps; `client` is the one it would be used for, where there are several. */
+  prime(client?: string): Promise<unknown>;
+  /** The tokens of the newest session, where the app has sessions; undefined where nobody is signed in. */
+  tokens?(): unknown;
+  /** Where the app can be held. */
+  holds?: Holds;
+}
 
 /**
  * The port over which the harness reads the app's steps and makes it forget what it has cached. It listens on the
  * pod's loopback only: the agent in the same pod reaches it, and no policy and no other pod does.
- * `GET /steps` answers with the steps as JSON, `POST /forget` drops caches, sessions and steps, and `POST /prime` makes
- * the app fetch what it keeps, as one that has been up for long: 204, or 502 if that failed.
+ * `GET /steps` answers with the steps as JSON, `POST /forget` drops caches, sessions, steps and holds, and
+ * `POST /prime[?client=]` makes the app fetch what it keeps, as one that has been up for long: 204, or 502 if that failed.
+ * `POST /hold?step=` makes the app wait before that step, `GET /held` answers once it does (`{"held":false}` if it was
+ * released first), `POST /release` lets it go on. `GET /tokens` gives the newest session's tokens, 404 if there is none.
  */
-export function openControlPort(
-  port: number,
-  log: StepLog,
-  keeps: { forget(): void; prime(): Promise<unknown> },
-): Promise<Server> {
-  const server = createServer((request, response) => {
-    response.setHeader('connection', 'close');
-    if (request.method === 'GET' && request.url === '/steps') {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(log.steps));
-    } else if (request.method === 'POST' && request.url === '/forget') {
-      keeps.forget();
+export function openControlPort(port: number, log: StepLog, app: Controlled): Promise<Server> {
+  const holds = app.holds ?? new Holds();
+  const answers: Record<string, (url: URL) => Promise<{ status: number; json?: unknown }>> = {
+    'GET /steps': async () => ({ status: 200, json: log.steps }),
+    'POST /forget': async () => {
+      holds.release();
+      app.forget();
       log.forget();
-      response.writeHead(204).end();
-    } else if (request.method === 'POST' && request.url === '/prime') {
-      keeps.prime().then(
-        () => response.writeHead(204).end(),
-        () => response.writeHead(502).end(),
+      return { status: 204 };
+    },
+    'POST /prime': async ({ searchParams }) => {
+      const fetched = app.prime(searchParams.get('client') ?? undefined);
+      return fetched.then(
+        () => ({ status: 204 }),
+        () => ({ status: 502 }),
       );
-    } else {
-      response.writeHead(404).end();
-    }
+    },
+    'POST /hold': async ({ searchParams }) => {
+      holds.hold(searchParams.get('step') ?? '');
+      return { status: 204 };
+    },
+    'GET /held': async () => ({ status: 200, json: { held: await holds.held() } }),
+    'POST /release': async () => {
+      holds.release();
+      return { status: 204 };
+    },
+    'GET /tokens': async () => {
+      const tokens = app.tokens?.();
+      return tokens === undefined ? { status: 404 } : { status: 200, json: tokens };
+    },
+  };
+  const server = createServer(async (request, response) => {
+    response.setHeader('connection', 'close');
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { status, json } = (await answers[`${request.method} ${url.pathname}`]?.(url)) ?? { status: 404 };
+    if (json === undefined) response.writeHead(status).end();
+    else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

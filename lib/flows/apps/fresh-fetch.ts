@@ -19,15 +19,18 @@ export interface Exchange {
 /**
  * A `fetch` that opens a fresh socket for each request and closes it, since a pooled connection outlives the policy
  * that should cut it (Calico accepts ESTABLISHED before it asks any policy). `ca` is the PEM of the only CA that is
- * trusted; `timeoutMs` bounds the whole request, name resolution included. Rejects with AppStop.
+ * trusted; `timeoutMs` bounds the whole request, name resolution included. `before` is awaited with the path before a
+ * socket is opened, and its time is not the request's. Rejects with AppStop.
  */
 export function freshFetch(options: {
   ca: string;
   timeoutMs: number;
+  before?: (path: string) => Promise<void>;
   seen?: (exchange: Exchange) => void;
 }): FreshFetch {
-  return (url, init) =>
-    new Promise((resolve, reject) => {
+  return async (url, init) => {
+    await options.before?.(new URL(url).pathname);
+    return new Promise((resolve, reject) => {
       const startedAt = Date.now();
       const tell = (seen: { status: number } | { stop: AppStop }) =>
         options.seen?.({ path: new URL(url).pathname, startedAt, tookMs: Date.now() - startedAt, ...seen });
@@ -71,6 +74,7 @@ export function freshFetch(options: {
       sent.once('error', (error) => stop(stopOfSocket(error)));
       sent.end(body);
     });
+  };
 }
 
 function bodyText(body: unknown): string | undefined {

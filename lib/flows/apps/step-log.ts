@@ -11,6 +11,9 @@ export interface AppStep {
   how?: How;
   code?: number;
   detail?: string;
+  /** The `error` of an OAuth answer, and why in words. */
+  error?: string;
+  says?: string;
 }
 
 /**
@@ -42,16 +45,18 @@ export class StepLog {
 
   /** Records a step that began at `startedAt` and stops now, for the reason that `error` carries. */
   stopped(step: string, hop: string, startedAt: number, error: unknown): void {
-    const { how, code, detail } = AppStop.of(error);
+    const stop = AppStop.of(error);
     this.record({
       step,
       hop,
       startedAt,
       tookMs: Date.now() - startedAt,
       result: 'stopped',
-      how,
-      ...(code === undefined ? {} : { code }),
-      detail,
+      how: stop.how,
+      ...(stop.code === undefined ? {} : { code: stop.code }),
+      detail: stop.detail,
+      ...(stop.error === undefined ? {} : { error: stop.error }),
+      ...(stop.says === undefined ? {} : { says: stop.says }),
     });
   }
 }
