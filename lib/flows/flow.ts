@@ -11,6 +11,18 @@ export interface ClientSecret {
   secret: string;
 }
 
+/** What the harness holds of a realm: it made the secrets, and can sign whatever the realm could. */
+export interface RealmKnowledge {
+  /** The issuer's name, `https://login.twinlock.test:8443/realms/flows`. */
+  issuer: string;
+  passwordOf(user: string): string;
+  secretOf(client: string): string;
+  /** The private key of a client that has one in place of a secret, PEM. */
+  clientKey(client: string): string;
+  /** The key that the realm signs with, PEM. */
+  signingKey(): string;
+}
+
 /** What a flow acts on. Every request leaves from the place where it would leave in the field. */
 export interface FlowWorld {
   /** `https://login.twinlock.test:8443/realms/flows`. */
@@ -32,6 +44,8 @@ export interface FlowWorld {
   secretOf(client: string): string;
   /** The key with which a client of realm `flows` signs its assertions (RS256): PKCS #8 PEM. */
   clientKeyOf(client: string): string;
+  /** The realms of the flow world: `flows`, and the stricter one on the same host. */
+  realm(name: 'flows' | 'strict'): RealmKnowledge;
 }
 
 /** The `with` of a case: what differs from the plain flow. */

@@ -84,6 +84,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       openFlowContext(cluster, {
         ca,
         secrets: secrets.ofRealm('flows'),
+        ofRealm: (realm) => secrets.ofRealm(realm),
         admin: { user: ADMIN_USER, password: secrets.get('keycloak/flows-admin') },
         logPrefix: environment.logPrefix,
         folder: environment.folder,

@@ -42,6 +42,9 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       client: { id: 'batch', secret: 'unused' },
       secretOf: () => 'unused',
       clientKeyOf: () => 'unused',
+      realm: () => {
+        throw new Error('no flow of these tests needs a realm');
+      },
     },
     read: async (object) => object,
     remove: async () => {
@@ -53,6 +56,7 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
     connects: async () => open,
     objects: async () => [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'rp' } }],
     packetsDuring: () => ({ packets: [], lost: 0 }),
+    addresses: {},
     eventsDuring: async () => ({ events: [{ at: 1, type: 'CLIENT_LOGIN' }] }),
   };
   return { context, asked, isOpen: () => open };
