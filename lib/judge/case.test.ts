@@ -218,6 +218,7 @@ describe('the verdict of a flow', () => {
     packets: [],
     objects: [],
     events: [],
+    addresses: {},
   });
   const events = (at: string) => [
     started(),

@@ -16,14 +16,14 @@ interface Spec {
   ingress?: { from: Peer[]; ports: { port: number; protocol: string }[] }[];
 }
 
-const BROWSER = '172.18.0.1';
+const ADDRESSES = { browser: '172.18.0.1', 'api-server': '172.18.0.2' };
 const folder = 'fixtures/flows';
 
 /** The flow world as it stands in fixtures/, with an address for each pod, and a resolver. */
 const objects: Manifest[] = [
   ...readdirSync(folder)
     .flatMap((file) =>
-      parseAllDocuments(readFileSync(`${folder}/${file}`, 'utf8').replaceAll('192.0.2.1', BROWSER)),
+      parseAllDocuments(readFileSync(`${folder}/${file}`, 'utf8').replaceAll('192.0.2.', '172.18.0.')),
     )
     .map((document) => document.toJS() as Manifest | null)
     .filter((one) => one !== null)
@@ -41,28 +41,36 @@ interface Opening {
   hop: string;
 }
 
-const podNamed = (name: string) => {
+const rulesOf = (spec: Spec) => spec.egress ?? spec.ingress ?? [];
+
+/** Who calls whom by name from each namespace. */
+const LOOKED_UP: Record<string, [string, string]> = {
+  rp: ['web', 'keycloak'],
+  client: ['cli', 'keycloak'],
+  api: ['orders', 'keycloak'],
+  idp: ['keycloak', 'web'],
+};
+
+/** A port of its own may have a name of its own: `web-keys` is a port of `web`. */
+const podNamed = (written: string) => {
+  const name = written.replace(/-keys$/, '');
   const found = objects.find(({ kind, metadata }) => kind === 'Pod' && metadata.name === name);
   return found ? `${found.metadata.namespace}/${name}` : name;
 };
 
 const openings = objects.flatMap((object): Opening[] => {
   const { name, namespace: space } = object.metadata;
-  const [, one = '', word, other = ''] = /^(\w+)-(to|from)-(\w+)$/.exec(name) ?? [];
+  const [, one = '', word, other = ''] = /^(.+?)-(to|from)-(.+)$/.exec(name) ?? [];
   const isLookup = name === 'allow-dns';
-  if (word === undefined && !isLookup) return [];
-  const callers = { rp: 'web', client: 'cli', api: 'orders' } as Record<string, string>;
-  const [from, to] = isLookup
-    ? [callers[space ?? ''] ?? '', 'keycloak']
-    : word === 'to'
-      ? [one, other]
-      : [other, one];
+  if (object.kind !== 'NetworkPolicy' || (word === undefined && !isLookup)) return [];
+  const [from, to] = isLookup ? (LOOKED_UP[space ?? ''] ?? []) : word === 'to' ? [one, other] : [other, one];
+  const [rule] = rulesOf(object.spec as unknown as Spec);
   const step: FlowStep = {
     step: 'token-request',
     hop: 'H4',
-    from: podNamed(from),
-    to: podNamed(to),
-    port: /keycloak/.test(to) ? 8443 : 8080,
+    from: podNamed(from ?? ''),
+    to: podNamed(to ?? ''),
+    port: isLookup ? (to === 'keycloak' ? 8443 : 8080) : (rule?.ports[0]?.port ?? 0),
     outcome: { kind: 'step', result: 'stopped', how: 'timeout' },
     startedAt: 1000,
     tookMs: 3000,
@@ -78,7 +86,6 @@ const openings = objects.flatMap((object): Opening[] => {
 });
 
 type Slip = (spec: Spec) => void;
-const rulesOf = (spec: Spec) => spec.egress ?? spec.ingress ?? [];
 const peersOf = (spec: Spec): Peer[] => [
   ...(spec.egress ?? []).flatMap(({ to }) => to),
   ...(spec.ingress ?? []).flatMap(({ from }) => from),
@@ -92,7 +99,7 @@ const slips: Record<string, Slip> = {
   'another label of the pod': (spec) => peersOf(spec).map((one) => spoil(one.podSelector?.matchLabels)),
   'another pod that is selected': (spec) => spoil(spec.podSelector.matchLabels),
   'another port': (spec) => {
-    for (const { ports } of rulesOf(spec)) for (const one of ports) one.port += 1;
+    for (const { ports } of rulesOf(spec)) for (const one of ports) one.port += 1000;
   },
   'another protocol': (spec) => {
     for (const { ports } of rulesOf(spec)) for (const one of ports) one.protocol = 'SCTP';
@@ -108,6 +115,8 @@ function slipped(name: string, slip: Slip): Manifest[] | undefined {
   return JSON.stringify(found) === before ? undefined : copy;
 }
 
+const explain = ({ step }: Opening, changed: Manifest[]) =>
+  explainStop([step], [], changed, { addresses: ADDRESSES });
 const fullName = ({ namespace: space, name }: Manifest['metadata']) => `${space}/${name}`;
 const OPENS = /would open (exactly it and nothing else|it, and .* too, whose labels are the same)\.$/;
 
@@ -127,7 +136,7 @@ describe('each half of each hop of the flow world, cut without a packet to show 
       const tried = openings.filter((opening) => {
         const changed = slipped(opening.name, slip);
         if (!changed) return false;
-        const stop = explainStop([opening.step], [], changed);
+        const stop = explain(opening, changed);
         expectNamed(stop, opening);
         const sentence = stop?.explanation.find((one) => one.startsWith('One thing in'));
         expect(sentence, opening.name).to.contain(`\`${opening.name}\` ${opening.half}[0]`);
@@ -140,7 +149,7 @@ describe('each half of each hop of the flow world, cut without a packet to show 
   it('is told from a slip where the object is gone', () => {
     for (const opening of openings) {
       const rest = objects.filter(({ metadata }) => fullName(metadata) !== opening.name);
-      const stop = explainStop([opening.step], [], rest);
+      const stop = explain(opening, rest);
       expectNamed(stop, opening);
       expect(stop?.explanation.join(' '), opening.name).to.not.contain('One thing in');
     }
@@ -152,7 +161,7 @@ describe('each half of each hop of the flow world, cut without a packet to show 
       const types = [opening.half === 'egress' ? 'Egress' : 'Ingress'];
       const selector = `projectcalico.org/namespace == '${opening.name.split('/')[0]}'`;
       const cut = globalPolicy('cut', { order: 1, selector, types, [opening.half]: [rule] });
-      const stop = explainStop([opening.step], [], [...objects, cut]);
+      const stop = explain(opening, [...objects, cut]);
       expectNamed(stop, opening);
       expect(stop?.policy).to.equal(`GlobalNetworkPolicy cut ${opening.half}[0] denies it: protocol TCP`);
     }

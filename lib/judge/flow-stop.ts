@@ -17,6 +17,13 @@ import {
   seenSentence,
 } from './stop-words.js';
 
+/** What else was seen while the flow went. */
+export interface Seen {
+  events?: readonly KeycloakEvent[];
+  /** Addresses of the parties that are no pods. */
+  addresses?: Readonly<Record<string, string>>;
+}
+
 /**
  * Why a flow stopped: the first step that did, the hop that broke, the packets that Calico denied there, the policy
  * that denies or isolates, the rule that is missing, and all of it in sentences. Undefined where no step stopped. It sees
@@ -26,17 +33,23 @@ export function explainStop(
   steps: readonly FlowStep[],
   packets: readonly DeniedPacket[],
   objects: readonly Manifest[],
-  events: readonly KeycloakEvent[] = [],
+  { events = [], addresses = {} }: Seen = {},
 ): FlowStop | undefined {
   const stopped = steps.find((step) => step.outcome.result === 'stopped');
   if (!stopped) return undefined;
   const standing = standingPolicies(objects);
   const decide = (question: Question) => oracleOf(standing.world, standing.policies).decide(question);
   const isDenied = (question: Question) => decide(question).verdict === 'deny';
-  const connection = connectionOf(stopped, steps, packets, standing, isDenied);
+  const connection = connectionOf(stopped, steps, packets, { standing, addresses, isDenied });
   const { hop, question, note, packets: denied } = connection;
   const { sentences, ...found } = question
-    ? explainDecision(stopped, { ...connection, question }, decide(question), standing)
+    ? explainDecision(
+        stopped,
+        { ...connection, question },
+        decide(question),
+        standing,
+        Object.values(addresses),
+      )
     : { sentences: standing.leftOut, cause: 'why is not known' };
   return {
     step: stopped.step,
@@ -60,6 +73,7 @@ function explainDecision(
   { question, packets }: StopConnection & { question: Question },
   decision: Decision,
   standing: StandingPolicies,
+  others: readonly string[],
 ): Explained {
   const halves = deniedHalves(decision);
   const seen = seenSentence(packets, halves);
@@ -91,14 +105,21 @@ function explainDecision(
     sentences: [
       ...silent,
       ...seen,
-      ...[decision.egress, decision.ingress].flatMap((half) => halfSentences(half, question, standing)),
+      ...[decision.egress, decision.ingress].flatMap((half) =>
+        halfSentences(half, question, standing, others),
+      ),
       ...standing.leftOut,
       remedy.sentence,
     ],
   };
 }
 
-function halfSentences(decision: HalfDecision, question: Question, standing: StandingPolicies): string[] {
+function halfSentences(
+  decision: HalfDecision,
+  question: Question,
+  standing: StandingPolicies,
+  others: readonly string[],
+): string[] {
   const { world, policies } = standing;
   const orderOf = (policy: string) => orderWords(policies, policy);
   const own = halfSentence(decision, question, decision.policy === null ? '' : orderOf(decision.policy));
@@ -106,8 +127,8 @@ function halfSentences(decision: HalfDecision, question: Question, standing: Sta
   // An address outside the pods has no half that anybody could close.
   if (decision.verdict === 'allow') return end.includes('/') ? [own] : [];
   const oracle = oracleOf(world, policies);
-  const nearest = oracle.nearest(question, decision.half);
-  const isSlip = nearest !== undefined && oracle.isSlip(question, decision.half, nearest);
+  const nearest = oracle.nearest(question, decision.half, others);
+  const isSlip = nearest !== undefined && oracle.isSlip(question, decision.half, nearest, others);
   return [
     own,
     ...orderSentence(decision, question, orderOf),

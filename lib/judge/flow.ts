@@ -16,8 +16,9 @@ export function recordFlow({
   packets,
   objects,
   events,
+  addresses,
 }: Extract<HistoryEvent, { type: 'flow' }>): FlowRecord {
-  const stopped = explainStop(steps, packets, objects, events);
+  const stopped = explainStop(steps, packets, objects, { events, addresses });
   const explained = new Set(stopped?.packets.map(packetKey));
   return {
     steps: withEvents(steps, events),

@@ -2,13 +2,13 @@ import { parseAllDocuments } from 'yaml';
 import type { Manifest } from '../model/manifest.js';
 import { Oracle } from '../oracle/oracle.js';
 import { worldOf } from '../oracle/world.js';
-import { explainStop } from './flow-stop.js';
+import { explainStop, type Seen } from './flow-stop.js';
 import { syn, timeline } from './flow-world.test.js';
 import { standingPolicies } from './standing-policies.js';
 
 /** The explanation of the sample timeline, and its sentences as one text. */
-export const explain = (objects: Manifest[], packets = [syn], steps = timeline()) => {
-  const stop = explainStop(steps, packets, objects);
+export const explain = (objects: Manifest[], packets = [syn], steps = timeline(), seen: Seen = {}) => {
+  const stop = explainStop(steps, packets, objects, seen);
   return { ...stop, text: stop?.explanation.join('\n') ?? '' };
 };
 

@@ -28,16 +28,23 @@ export function wasAnswered({ outcome }: FlowStep): boolean {
   return ANSWERED.has(outcome.how);
 }
 
+/** What is known beside the timeline and the packets; `isDenied` asks the policies. */
+export interface Known {
+  standing: StandingPolicies;
+  /** Addresses of the parties that are no pods. */
+  addresses: Readonly<Record<string, string>>;
+  isDenied: (question: Question) => boolean;
+}
+
 /**
  * Finds the connection by its denied packets, else by what the step declares. A name that cannot be looked up stops a step
- * before its own connection is begun. `isDenied` asks the policies, for where no packet tells the two apart.
+ * before its own connection is begun; where no packet tells the two apart, the policies do.
  */
 export function connectionOf(
   stopped: FlowStep,
   steps: readonly FlowStep[],
   packets: readonly DeniedPacket[],
-  standing: StandingPolicies,
-  isDenied: (question: Question) => boolean,
+  { standing, addresses, isDenied }: Known,
 ): StopConnection {
   const own = joinPackets(steps, packets).byStep.get(stopped.step) ?? [];
   const lookups = own.filter(isLookup);
@@ -48,17 +55,22 @@ export function connectionOf(
     return { hop, packets: denied, ...withKnownEnds(questionOf(stopped, first, standing), standing) };
   }
   const lookup = lookupOf(stopped, standing.world);
-  const declared = { from: stopped.from, to: stopped.to, port: stopped.port, protocol: 'TCP' as const };
+  const declared = {
+    from: addresses[stopped.from] ?? stopped.from,
+    to: stopped.to,
+    port: stopped.port,
+    protocol: 'TCP' as const,
+  };
   // A step may know its server's name from before. Where its own connection is denied, that alone stops it.
   const onlyLookup = () => lookup !== undefined && isDenied(lookup) && !isDenied(declared);
   if (stopped.outcome.how === 'dns' || (!wasAnswered(stopped) && onlyLookup()))
     return { hop: 'H0', packets: [], question: lookup };
-  const { from, note } =
-    stopped.from === 'browser' ? browserOf(packets, standing) : { from: stopped.from, note: undefined };
-  if (from === undefined)
-    return { hop: stopped.hop, packets: [], question: undefined, ...(note ? { note } : {}) };
-  const known = withKnownEnds({ ...declared, from }, standing);
-  return { hop: stopped.hop, packets: [], ...(note ? { note } : {}), ...known };
+  const from = stopped.from.includes('/') ? stopped.from : addressOf(stopped.from, packets, addresses);
+  if (from === undefined) {
+    const note = `The address of the ${stopped.from.replaceAll('-', ' ')} is not known, so no policy was asked.`;
+    return { hop: stopped.hop, packets: [], question: undefined, note };
+  }
+  return { hop: stopped.hop, packets: [], ...withKnownEnds({ ...declared, from }, standing) };
 }
 
 /** The packet's own ends: a pod where its name is known, else the address. */
@@ -102,26 +114,11 @@ function resolverOf({ pods }: World): string | undefined {
   return found && podName(found);
 }
 
-/** The browser's address by a packet of any of its steps, else the one address outside the pods that a rule lets in. */
-function browserOf(
+/** The address of a party that is no pod: as the run knew it, else by a packet of any of its steps. */
+function addressOf(
+  party: string,
   packets: readonly DeniedPacket[],
-  { world, policies }: StandingPolicies,
-): { from: string | undefined; note: string | undefined } {
-  const seen = packets.find(({ from }) => from === 'browser')?.source;
-  if (seen !== undefined) return { from: seen, note: undefined };
-  const own = new Set(world.pods.flatMap(({ address, address6 }) => [address, address6]));
-  const written = JSON.stringify(
-    policies.map(({ spec }) => (spec as { ingress?: unknown } | undefined)?.ingress),
-  );
-  const single = [...written.matchAll(/"([0-9a-f.:]+)\/(?:32|128)"/g)].flatMap(
-    ([, address]) => address ?? [],
-  );
-  const strangers = [...new Set(single.filter((address) => isAddress(address) && !own.has(address)))];
-  const [address] = strangers;
-  return strangers.length === 1 && address !== undefined
-    ? { from: address, note: `The browser is taken for ${address}, the one address that a rule lets in.` }
-    : {
-        from: undefined,
-        note: "The browser's address is known from a packet alone, so no policy was asked.",
-      };
+  addresses: Known['addresses'],
+): string | undefined {
+  return addresses[party] ?? packets.find(({ from }) => from === party)?.source;
 }

@@ -75,6 +75,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     objects: z.array(manifestSchema),
     /** What Keycloak stored meanwhile, in order. */
     events: z.array(keycloakEventSchema).default([]),
+    /** Addresses of the parties that are no pods, as the pods see them: of the browser, and of the API server's node. */
+    addresses: z.record(z.string(), z.string()).default({}),
   }),
   /** The harness itself broke inside the case: the case is `unknown`; or, where it `contradicts`, has failed. */
   z.strictObject({

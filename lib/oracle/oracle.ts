@@ -43,27 +43,34 @@ export class Oracle {
 
   /**
    * For a half that denies: the rule that comes nearest to allowing, or undefined where no policy comes near. Where a rule
-   * denies, only rules that are asked before it are looked at.
+   * denies, only rules that are asked before it are looked at. `others` are addresses of parties that are no pods: a rule
+   * that is written for one of them is no near one.
    */
-  nearest(question: Question, half: Half): NearestRule | undefined {
+  nearest(question: Question, half: Half, others: readonly string[] = []): NearestRule | undefined {
     const { from, to, target } = this.#endsOf(question);
     const [subject, peer] = half === 'egress' ? [from, to] : [to, from];
     const denied = this.#denierOf(half, subject, peer, target);
-    const pods = [...this.#endpointsOf(target.family ?? 4).pods.values()];
-    return findNearest(this.#policies, half, subject, peer, target, denied?.rule, pods);
+    const known = this.#known(target.family ?? 4, others);
+    return findNearest(this.#policies, half, subject, peer, target, denied?.rule, known);
   }
 
   /**
    * Whether the nearest rule may be meant for this connection and has a slip: it misses by one thing, names an end of the
-   * same sort, and opens nothing between the pods of the world. One that does is written for others.
+   * same sort, and opens nothing between the pods of the world and `others`, addresses of parties that are no pods. One that
+   * does is written for others.
    */
-  isSlip(question: Question, half: Half, { policy: name, rule: index, misses }: NearestRule): boolean {
+  isSlip(
+    question: Question,
+    half: Half,
+    { policy: name, rule: index, misses }: NearestRule,
+    others: readonly string[] = [],
+  ): boolean {
     const { from, to, target } = this.#endsOf(question);
-    const pods = [...this.#endpointsOf(target.family ?? 4).pods.values()];
+    const known = this.#known(target.family ?? 4, others);
     return this.#policies.some((policy) => {
       const rule = policy.name === name ? policy.rules[half]?.[index] : undefined;
       if (!rule || misses.length !== 1 || rule.foreign?.(half === 'egress' ? to : from)) return false;
-      return !isInUse(policy, rule, half, pods);
+      return !isInUse(policy, rule, half, known);
     });
   }
 
@@ -90,6 +97,11 @@ export class Oracle {
     const endpoints = this.#endpoints.get(family) ?? new Endpoints(this.#world, family);
     this.#endpoints.set(family, endpoints);
     return endpoints;
+  }
+
+  #known(family: Family, others: readonly string[]): Endpoint[] {
+    const endpoints = this.#endpointsOf(family);
+    return [...endpoints.pods.values(), ...others.map((address) => endpoints.find(address))];
   }
 
   #half(half: Half, subject: Endpoint, peer: Endpoint, target: Target): HalfDecision {

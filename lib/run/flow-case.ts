@@ -20,6 +20,8 @@ export interface FlowContext extends CutContext {
    * why there is no log at all.
    */
   packetsDuring(from: number, to: number): { packets: DeniedPacket[]; lost: number; unreadable?: string };
+  /** Addresses of the parties that are no pods, as the pods see them. */
+  addresses: Readonly<Record<string, string>>;
   /** What Keycloak stored between two moments, or why that could not be read. */
   eventsDuring(from: number, to: number): Promise<{ events: KeycloakEvent[]; unreadable?: string }>;
 }

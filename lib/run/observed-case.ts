@@ -36,7 +36,17 @@ export async function recordFlowCase(
 ): Promise<void> {
   writeExpected(planned, history);
   const { observations, steps, packets, objects, events } = await runFlowCase(planned, context);
-  history.write({ type: 'flow', at: Date.now(), id: planned.id, steps, packets, objects, events });
+  const { addresses } = context;
+  history.write({
+    type: 'flow',
+    at: Date.now(),
+    id: planned.id,
+    steps,
+    packets,
+    objects,
+    events,
+    addresses: { ...addresses },
+  });
   writeObserved(planned, planned.steps[0]?.name ?? 'main', observations, history);
 }
 
