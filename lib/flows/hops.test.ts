@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { manifestName } from '../model/manifest.js';
 import { CONNECTIONS, connectionsOpenedBy } from './hops.js';
-import { BROWSER_PLACEHOLDER } from './world/addresses.js';
+import { API_SERVER_PLACEHOLDER, BROWSER_PLACEHOLDER } from './world/addresses.js';
 import { flowManifests } from './world/manifests.js';
 
-const policies = flowManifests({ [BROWSER_PLACEHOLDER]: '172.18.0.1/32' })
+const policies = flowManifests({
+  [BROWSER_PLACEHOLDER]: '172.18.0.1/32',
+  [API_SERVER_PLACEHOLDER]: '10.244.23.64/32',
+})
   .filter(({ kind }) => kind === 'NetworkPolicy')
   .map(manifestName);
 

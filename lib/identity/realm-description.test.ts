@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
+import { clientRepresentation } from './client-representation.js';
 import { readRealmDescription, realmDescriptions } from './realm-description.js';
-import { clientRepresentation, realmRepresentation } from './representation.js';
+import { realmRepresentation } from './representation.js';
 
 describe('description of a realm', () => {
   let folder: string;
@@ -42,7 +43,7 @@ describe('description of a realm', () => {
   it('allows a client the grants that it names and no other', () => {
     const grants = Object.fromEntries(
       k8s().clients.map((client) => {
-        const made = clientRepresentation(client, () => 'made-secret');
+        const made = clientRepresentation(client, { secret: () => 'made-secret', key: () => '' });
         return [
           client.id,
           [
@@ -65,7 +66,7 @@ describe('description of a realm', () => {
   const client = (id: string) => {
     const described = k8s().clients.find((one) => one.id === id);
     if (!described) throw new Error(`no client ${id}`);
-    return clientRepresentation(described, () => 'made-secret');
+    return clientRepresentation(described, { secret: () => 'made-secret', key: () => '' });
   };
   const mapper = (id: string, index = 0) => client(id).protocolMappers?.[index]?.config;
 
@@ -116,7 +117,7 @@ describe('description of a realm', () => {
   it('says which Keycloak serves it', () => {
     const names = (place: 'container' | 'cluster') => realmDescriptions(place).map(({ realm }) => realm);
     expect(names('container')).to.deep.equal(['k8s', 'keys', 'other']);
-    expect(names('cluster')).to.deep.equal(['flows']);
+    expect(names('cluster')).to.deep.equal(['flows', 'inside', 'portless', 'strict']);
   });
 
   it('brings the run’s own signing key, and records the events of a handshake with their errors', () => {
@@ -124,6 +125,7 @@ describe('description of a realm', () => {
       passwordOf: () => 'password',
       secretOf: () => 'secret',
       signingKey: () => 'PEM',
+      clientKey: () => 'PEM',
     });
     expect(JSON.stringify(realm.components)).to.contain('"privateKey":["PEM"]');
     expect(realm.enabledEventTypes).to.include.members(['REFRESH_TOKEN', 'INTROSPECT_TOKEN_ERROR']);

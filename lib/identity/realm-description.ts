@@ -30,6 +30,23 @@ export const realmClientSchema = z.strictObject({
   redirectUris: z.array(z.string()).default([]),
   /** Requires a PKCE challenge of this method at the authorization endpoint (RFC 7636). */
   pkce: z.literal('S256').optional(),
+  /** Where users may be sent after a logout; none if left out. */
+  postLogoutUris: z.array(z.string()).default([]),
+  /** Where Keycloak posts that a session is over (OpenID Connect Back-Channel Logout 1.0). */
+  backchannelLogout: z.string().optional(),
+  /** Refuses an authorization request that was not pushed before (RFC 9126). */
+  pushedRequests: z.boolean().default(false),
+  /** Gives only tokens that are bound to a key of the client (RFC 9449). */
+  dpop: z.boolean().default(false),
+  /**
+   * Keys in place of a secret (RFC 7523, private_key_jwt): `run` is a key that the run makes and Keycloak is given, its
+   * `kid` the client's ID; a URL is where Keycloak fetches the keys.
+   */
+  keys: z.union([z.literal('run'), z.strictObject({ url: z.string() })]).optional(),
+  /** Whether it may exchange tokens (RFC 8693). */
+  tokenExchange: z.boolean().default(false),
+  /** How long a device must wait between two polls, in seconds (RFC 8628 section 3.5); the realm's 5 if left out. */
+  pollSeconds: z.number().int().positive().optional(),
   /** Whether users are asked for their consent. */
   consent: z.boolean().default(false),
   /** Life of its access and ID tokens, in seconds; the realm's if left out. */
@@ -63,6 +80,10 @@ export const realmDescriptionSchema = z.strictObject({
   place: z.enum(['container', 'cluster']),
   /** Life of access and ID tokens, in seconds. */
   tokenLifeSeconds: z.number().int().positive().default(300),
+  /** The name that this realm has for itself in place of the server's own (`frontendUrl`), without a slash at the end. */
+  frontendUrl: z.string().optional(),
+  /** Whether a refresh token is good for one use (RFC 9700 section 4.14.2); one that is shown again ends the session. */
+  refreshRotation: z.boolean().default(false),
   /** Algorithms that the realm has a key of its own for, beside RS256. */
   algorithms: z.array(z.enum(['ES256', 'EdDSA'])).default([]),
   groups: z.array(z.string()).default([]),

@@ -21,6 +21,7 @@ describe('seeding a realm', () => {
     passwordOf: (user: string) => `password of ${user}`,
     secretOf: (client: string) => `secret of ${client}`,
     signingKey: () => 'PEM',
+    clientKey: () => 'PEM',
   };
   const adminThat = (create: (realm: Record<string, unknown>) => Promise<void>) =>
     ({ realms: { create } }) as unknown as KeycloakAdmin;

@@ -1,8 +1,7 @@
 import { EnvironmentError } from '../model/errors.js';
 import { describe, type KeycloakAdmin } from './admin.js';
 import type { RealmDescription } from './realm-description.js';
-import { realmRepresentation } from './representation.js';
-import type { RealmSecrets } from './run-secrets.js';
+import { realmRepresentation, type SeedSecrets } from './representation.js';
 
 /**
  * Makes a realm as described: settings, keys, groups, users with passwords and memberships, clients with secrets and
@@ -11,7 +10,7 @@ import type { RealmSecrets } from './run-secrets.js';
 export async function seedRealm(
   admin: KeycloakAdmin,
   description: RealmDescription,
-  secrets: Pick<RealmSecrets, 'passwordOf' | 'secretOf' | 'signingKey'>,
+  secrets: SeedSecrets,
 ): Promise<void> {
   const { realm } = description;
   const whole = realmRepresentation(description, secrets);

@@ -1,9 +1,8 @@
-import type ClientRepresentation from '@keycloak/keycloak-admin-client/lib/defs/clientRepresentation.js';
 import type RealmRepresentation from '@keycloak/keycloak-admin-client/lib/defs/realmRepresentation.js';
 import type UserRepresentation from '@keycloak/keycloak-admin-client/lib/defs/userRepresentation.js';
+import { clientRepresentation } from './client-representation.js';
 import { keyComponents } from './key-components.js';
-import { mapperRepresentation } from './mapper-representation.js';
-import type { RealmClient, RealmDescription, RealmUser } from './realm-description.js';
+import type { RealmDescription, RealmUser } from './realm-description.js';
 import type { RealmSecrets } from './run-secrets.js';
 
 /** Events that show how far a handshake came. Keycloak saves neither refreshes nor introspections by default. */
@@ -16,7 +15,15 @@ const EVENTS = [
   'USER_INFO_REQUEST',
   'REVOKE_GRANT',
   'LOGOUT',
+  'PUSHED_AUTHORIZATION_REQUEST',
+  'OAUTH2_DEVICE_AUTH',
+  'OAUTH2_DEVICE_VERIFY_USER_CODE',
+  'OAUTH2_DEVICE_CODE_TO_TOKEN',
+  'TOKEN_EXCHANGE',
 ];
+
+/** What a realm is seeded with beside its description. */
+export type SeedSecrets = Pick<RealmSecrets, 'passwordOf' | 'secretOf' | 'signingKey' | 'clientKey'>;
 
 /**
  * A whole realm in one piece, since a request for each of its objects takes Keycloak seconds: settings, keys, groups,
@@ -25,7 +32,7 @@ const EVENTS = [
  */
 export function realmRepresentation(
   description: RealmDescription,
-  secrets: Pick<RealmSecrets, 'passwordOf' | 'secretOf' | 'signingKey'>,
+  secrets: SeedSecrets,
 ): RealmRepresentation & { realm: string } {
   return {
     ...realmSettings(description),
@@ -34,7 +41,10 @@ export function realmRepresentation(
     groups: description.groups.map((name) => ({ name })),
     users: description.users.map((user) => userRepresentation(user, secrets.passwordOf(user.name))),
     clients: description.clients.map((client) =>
-      clientRepresentation(client, () => secrets.secretOf(client.id)),
+      clientRepresentation(client, {
+        secret: () => secrets.secretOf(client.id),
+        key: () => secrets.clientKey(client.id),
+      }),
     ),
   };
 }
@@ -46,6 +56,9 @@ function realmSettings(description: RealmDescription): RealmRepresentation & { r
     enabled: true,
     sslRequired: 'all',
     accessTokenLifespan: description.tokenLifeSeconds,
+    ...(description.frontendUrl ? { attributes: { frontendUrl: description.frontendUrl } } : {}),
+    revokeRefreshToken: description.refreshRotation,
+    refreshTokenMaxReuse: 0,
     passwordPolicy: 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)',
     eventsEnabled: true,
     eventsExpiration: 24 * 60 * 60,
@@ -66,34 +79,5 @@ function userRepresentation(user: RealmUser, password: string): UserRepresentati
     groups: groups.map((group) => `/${group}`),
     clientConsents: consents.map((clientId) => ({ clientId, grantedClientScopes: ['profile'] })),
     credentials: [{ type: 'password', value: password, temporary: false }],
-  };
-}
-
-/** A client; `secret` is used by a confidential one only. */
-export function clientRepresentation(client: RealmClient, secret: () => string): ClientRepresentation {
-  const grants = new Set(client.grants);
-  return {
-    clientId: client.id,
-    description: client.why,
-    enabled: true,
-    protocol: 'openid-connect',
-    publicClient: client.access === 'public',
-    ...(client.access === 'confidential' ? { secret: secret() } : {}),
-    standardFlowEnabled: grants.has('authorization-code'),
-    directAccessGrantsEnabled: grants.has('password'),
-    serviceAccountsEnabled: grants.has('client-credentials'),
-    implicitFlowEnabled: false,
-    redirectUris: client.redirectUris,
-    fullScopeAllowed: false,
-    consentRequired: client.consent,
-    attributes: {
-      'pkce.code.challenge.method': client.pkce ?? '',
-      'oauth2.device.authorization.grant.enabled': String(grants.has('device')),
-      ...(client.tokenLifeSeconds ? { 'access.token.lifespan': String(client.tokenLifeSeconds) } : {}),
-      ...(client.idTokenAlgorithm ? { 'id.token.signed.response.alg': client.idTokenAlgorithm } : {}),
-    },
-    defaultClientScopes: client.scopes,
-    optionalClientScopes: [],
-    protocolMappers: client.mappers.map(mapperRepresentation),
   };
 }

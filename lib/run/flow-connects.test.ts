@@ -4,6 +4,7 @@ import type { Agent } from '../agent/agent.js';
 import type { ProbeRequest, ProbeResult } from '../agent/protocol.js';
 import type { Connection } from '../flows/hops.js';
 import { connector } from './flow-connects.js';
+import type { NodeProbe } from './node-probe.js';
 
 /** An agent whose probes end as told, one answer a window. */
 function agent(answers: ProbeResult['result'][], lookups: ('resolved' | 'timeout' | 'dns')[] = []) {
@@ -24,8 +25,8 @@ function agent(answers: ProbeResult['result'][], lookups: ('resolved' | 'timeout
 }
 
 const toKeycloak: Connection = { from: 'rp/web', to: 'idp/keycloak', port: 8443, hops: ['H4'], openedBy: [] };
-const connectorOf = (fake: Agent, doors = {}) =>
-  connector({ agentOf: () => fake, addressOf: () => '10.0.0.2', doors });
+const connectorOf = (fake: Agent, doors = {}, node: NodeProbe = async () => 'timeout') =>
+  connector({ agentOf: () => fake, addressOf: () => '10.0.0.2', doors, node });
 
 describe('whether a connection of the flow world is open', () => {
   it('is told by any answer, also of a server that is no agent', async () => {
@@ -46,6 +47,18 @@ describe('whether a connection of the flow world is open', () => {
     const lookup: Connection = { ...toKeycloak, to: 'kube-system/kube-dns', port: 53 };
     expect(await connectorOf(agent([], ['resolved']).fake)(lookup)).to.equal(true);
     expect(await connectorOf(agent([], ['timeout', 'dns']).fake)(lookup)).to.equal(false);
+  });
+
+  it('is tried from its node for an API server', async () => {
+    const asked: string[] = [];
+    const node: NodeProbe = async (address, port) => {
+      asked.push(`${address}:${port}`);
+      return asked.length > 2 ? 'connected' : 'timeout';
+    };
+    const fetchesKeys: Connection = { ...toKeycloak, from: 'api-server' };
+    expect(await connectorOf(agent([]).fake, {}, node)(fetchesKeys)).to.equal(false);
+    expect(await connectorOf(agent([]).fake, {}, node)(fetchesKeys)).to.equal(true);
+    expect(asked[0]).to.equal('10.0.0.2:8443');
   });
 
   it("is tried from outside for the browser, at the pod's door", async () => {

@@ -3,6 +3,7 @@ import type { Agent } from '../agent/agent.js';
 import { newWindow } from '../agent/window.js';
 import { type Connection, RESOLVER } from '../flows/hops.js';
 import { LOGIN_ORIGIN, type NodePlace } from './flow-places.js';
+import type { NodeProbe } from './node-probe.js';
 
 /** From where, and to where, the connections of the flow world are tried. */
 export interface Ends {
@@ -10,17 +11,23 @@ export interface Ends {
   addressOf(pod: string): string;
   /** Where the browser reaches the pods that it may reach. */
   doors: Readonly<Record<string, NodePlace>>;
+  /** Tries a connection from the API server's node. */
+  node: NodeProbe;
 }
 
 /** Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. */
 const WINDOWS_MS = [250, 400];
 
 /** Tries a connection of the flow world with fresh sockets, from where it would be opened in the field. */
-export function connector({ agentOf, addressOf, doors }: Ends): (connection: Connection) => Promise<boolean> {
+export function connector(ends: Ends): (connection: Connection) => Promise<boolean> {
+  const { agentOf, addressOf, doors, node } = ends;
   return ({ from, to, port }) => {
     if (from === 'browser') {
       const door = doors[to];
       return someWindow(async (ms) => door !== undefined && reaches(door.address, door.nodePort, ms));
+    }
+    if (from === 'api-server') {
+      return someWindow(async (ms) => (await node(addressOf(to), port, ms)) === 'connected');
     }
     const agent = agentOf(from);
     if (to === RESOLVER) return someWindow((ms) => resolves(agent, ms));

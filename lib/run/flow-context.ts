@@ -1,7 +1,6 @@
 import type { Agent } from '../agent/agent.js';
 import { apply } from '../cluster/apply.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { networkAddresses } from '../cluster/docker-network.js';
 import { read } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import { type NameAddress, openDeniedPackets } from '../evidence/denied-packets.js';
@@ -10,11 +9,13 @@ import { trustingHome } from '../flows/browser/trust-store.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { RealmSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
+import { outerAddresses } from './flow-addresses.js';
 import type { FlowContext } from './flow-case.js';
 import { connector } from './flow-connects.js';
 import { flowEvents } from './flow-events.js';
 import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
+import { nodeProbe } from './node-probe.js';
 import { connectProbes } from './probes.js';
 
 /** What the flow suites need beside a prepared flow world. */
@@ -23,6 +24,8 @@ export interface FlowContextOptions {
   ca: string;
   /** Secrets of realm `flows`. */
   secrets: RealmSecrets;
+  /** Secrets of any realm of the Keycloak inside the cluster. */
+  ofRealm(realm: string): RealmSecrets;
   /** Who may read what the Keycloak of the flow world stores. */
   admin: { user: string; password: string };
   /** Prefix of Calico's log lines that belong to this run. */
@@ -46,21 +49,21 @@ export async function openFlowContext(
   cluster: Cluster,
   options: FlowContextOptions,
 ): Promise<OpenFlowContext> {
-  const [probes, objects, { gateway }, browser] = await Promise.all([
+  const [probes, objects, outer, browser] = await Promise.all([
     connectProbes(cluster, FLOW_NAMESPACES),
     liveObjects(cluster),
-    networkAddresses(cluster),
+    outerAddresses(cluster),
     readyBrowser(cluster, options),
   ]);
   const pods = addressesOf(objects);
   const names = new Map([...pods].map(([name, address]) => [address, name]));
-  names.set(gateway, 'browser');
+  names.set(outer.browser, 'browser').set(outer.apiServer, 'api-server');
   const packets = packetsOf(options.logPrefix, (address) => names.get(address));
   const agentOf = (pod: string): Agent => {
     const agent = probes.agents.get(pod);
     if (agent) return agent;
     throw new EnvironmentError('flows', `the agent in pod ${pod} does not answer`, {
-      expected: 'an agent in every pod of the flow world but Keycloak',
+      expected: 'an agent in every pod of the flow world',
       nextStep: `kubectl -n ${pod.replace('/', ' logs ')} -c agent`,
     });
   };
@@ -77,16 +80,23 @@ export async function openFlowContext(
       openBrowser: () => browser.open(),
       user: { name: 'dora', password: options.secrets.passwordOf('dora') },
       client: { id: 'batch', secret: options.secrets.secretOf('batch') },
+      realm: (name) => ({ issuer: `${LOGIN_ORIGIN}/realms/${name}`, ...options.ofRealm(name) }),
       secretOf: (client) => options.secrets.secretOf(client),
       clientKeyOf: (client) => options.secrets.clientKey(client),
     },
-    connects: connector({ agentOf, addressOf: (pod) => pods.get(pod) ?? '', doors }),
+    connects: connector({
+      agentOf,
+      addressOf: (pod) => pods.get(pod) ?? '',
+      doors,
+      node: nodeProbe(cluster),
+    }),
     read: (object) => read(cluster, object),
     remove: (objects) => remove(cluster, objects),
     apply: (objects) => apply(cluster, objects),
     objects: () => liveObjects(cluster),
     packetsDuring: packets.packetsDuring,
     eventsDuring: events.eventsDuring,
+    addresses: { browser: outer.browser, 'api-server': outer.apiServer },
     close: async () => {
       probes.close();
       packets.close();

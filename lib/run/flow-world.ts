@@ -1,20 +1,17 @@
-import { join } from 'node:path';
 import { bundleAgent } from '../agent/bundle.js';
 import { apply } from '../cluster/apply.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { networkAddresses } from '../cluster/docker-network.js';
 import { bundleApps } from '../flows/apps-bundle.js';
-import { BROWSER_PLACEHOLDER } from '../flows/world/addresses.js';
 import { FLOW_NAMESPACES, flowManifests } from '../flows/world/manifests.js';
 import { materialManifests } from '../flows/world/materials.js';
 import { openAdmin } from '../identity/admin.js';
 import type { Authority } from '../identity/certificates.js';
 import { awaitDiscovery } from '../identity/discovery.js';
 import { seedRealm } from '../identity/realm.js';
-import { readRealmDescription } from '../identity/realm-description.js';
+import { realmDescriptions } from '../identity/realm-description.js';
 import { openRoute, type Route } from '../identity/route.js';
 import type { RunSecrets } from '../identity/run-secrets.js';
-import { checkout } from '../model/checkout.js';
+import { addressTable, outerAddresses } from './flow-addresses.js';
 import { flowNodes, LOGIN_ORIGIN } from './flow-places.js';
 import { podsReady } from './probe-world.js';
 
@@ -29,7 +26,7 @@ export interface FlowWorldOptions {
 }
 
 /**
- * Makes the flow world ready: manifests with this run's addresses, programs, secrets, Keycloak and its realm. Done once,
+ * Makes the flow world ready: manifests with this run's addresses, programs, secrets, Keycloak and its realms. Done once,
  * at bring-up. `note` gets the last observed state.
  * Throws EnvironmentError with what is not ready, and ApiError where an object is refused.
  */
@@ -38,32 +35,33 @@ export async function prepareFlowWorld(
   { authority, secrets }: FlowWorldOptions,
   note: (state: string) => void = () => {},
 ): Promise<void> {
-  const realm = readRealmDescription(join(checkout, 'fixtures', 'realms', 'flows.yaml'));
-  const realmSecrets = secrets.ofRealm(realm.realm);
   const admin = { user: ADMIN_USER, password: secrets.get('keycloak/flows-admin') };
-  const [{ gateway }, apps, agent, tls] = await Promise.all([
-    networkAddresses(cluster),
+  const [outer, apps, agent, tls] = await Promise.all([
+    outerAddresses(cluster),
     bundleApps(),
     bundleAgent(),
     authority.issue([new URL(LOGIN_ORIGIN).hostname, 'keycloak.idp.svc.cluster.local']),
   ]);
   await apply(cluster, [
-    ...flowManifests({ [BROWSER_PLACEHOLDER]: `${gateway}/32` }),
+    ...flowManifests(addressTable(outer)),
     ...materialManifests({
       agent: { ...agent },
       apps,
       ca: authority.certificate,
       tls,
       admin,
-      clientSecret: realmSecrets.secretOf,
+      ofRealm: (realm) => secrets.ofRealm(realm),
     }),
   ]);
   const route = routeToFlowKeycloak(cluster, authority.certificate);
   try {
     await awaitDiscovery(route, 'master', KEYCLOAK_BOUND_MS, { note });
-    note(`making realm ${realm.realm}`);
-    await seedRealm(await openAdmin(route, admin), realm, realmSecrets);
-    await Promise.all([warmUp(route, realm.realm), podsReady(cluster, FLOW_NAMESPACES, note)]);
+    const session = await openAdmin(route, admin);
+    for (const description of realmDescriptions('cluster')) {
+      note(`making realm ${description.realm}`);
+      await seedRealm(session, description, secrets.ofRealm(description.realm));
+    }
+    await Promise.all([warmUp(route, 'flows'), podsReady(cluster, FLOW_NAMESPACES, note)]);
   } finally {
     await route.close();
   }

@@ -2,6 +2,8 @@ import type { Manifest } from '../../model/manifest.js';
 
 /** The documentation address (RFC 5737, TEST-NET-1) that stands in the manifests for the browser's side. */
 export const BROWSER_PLACEHOLDER = '192.0.2.1/32';
+/** The documentation address that stands for the API server's node, as a pod on another node sees it. */
+export const API_SERVER_PLACEHOLDER = '192.0.2.2/32';
 
 /** What to write for each documentation address, both as CIDR blocks. */
 export type AddressTable = Readonly<Record<string, string>>;

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkout } from '../../model/checkout.js';
 import type { Manifest } from '../../model/manifest.js';
-import { BROWSER_PLACEHOLDER } from './addresses.js';
+import { API_SERVER_PLACEHOLDER, BROWSER_PLACEHOLDER } from './addresses.js';
 import { FLOW_NAMESPACES, flowManifests } from './manifests.js';
 
-const world = flowManifests({ [BROWSER_PLACEHOLDER]: '172.18.0.1/32' });
+const world = flowManifests({
+  [BROWSER_PLACEHOLDER]: '172.18.0.1/32',
+  [API_SERVER_PLACEHOLDER]: '10.244.23.64/32',
+});
 const specOf = <T>(manifest: Manifest | undefined) => (manifest?.spec ?? {}) as T;
 const find = (kind: string, namespace: string | undefined, name: string) =>
   world.find(
