@@ -118,7 +118,7 @@ function wordsOf(report: CaseReport): string {
   return [
     report.reason ?? '',
     ...report.failures.map(({ explanation }) => explanation),
-    ...(stop === undefined ? [] : [`${stop.hop} ${stop.step} ${stop.policy ?? ''}`]),
+    ...(stop === undefined ? [] : [`${stop.hop} ${stop.step} ${stop.policy ?? ''}`, ...stop.explanation]),
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { outcomeWords } from '../../judge/words.js';
-import type { DeniedPacket } from '../../model/evidence.js';
+import type { DeniedPacket, KeycloakEvent } from '../../model/evidence.js';
 import type { FlowRecord, FlowStep } from '../../model/flow.js';
 import { duration } from '../figures.js';
 import { html, type Markup, prose } from './markup.js';
@@ -36,7 +36,8 @@ function packetTable(packets: readonly DeniedPacket[]): Markup {
 }
 
 function stepTable(steps: readonly FlowStep[]): Markup {
-  return html`<div class="scroll"><table class="cells"><thead><tr><th>hop</th><th>step</th><th>from</th><th>to</th><th>result</th><th>took</th></tr></thead>
+  const stored = steps.some(({ events }) => events !== undefined);
+  return html`<div class="scroll"><table class="cells"><thead><tr><th>hop</th><th>step</th><th>from</th><th>to</th><th>result</th><th>took</th>${stored && html`<th>stored by Keycloak</th>`}</tr></thead>
 <tbody>${steps.map(
     ({
       hop,
@@ -46,7 +47,12 @@ function stepTable(steps: readonly FlowStep[]): Markup {
       port,
       outcome,
       tookMs,
+      events,
     }) => html`<tr class="${outcome.result}"><td>${hop}</td><td>${step}</td><td>${from}</td><td>${to}:${port}</td>
-<td>${outcomeWords(outcome)}</td><td>${outcome.result === 'not-reached' ? '' : duration(tookMs)}</td></tr>`,
+<td>${outcomeWords(outcome)}</td><td>${outcome.result === 'not-reached' ? '' : duration(tookMs)}</td>${stored && html`<td>${(events ?? []).map(eventWords).join(', ')}</td>`}</tr>`,
   )}</tbody></table></div>`;
+}
+
+function eventWords({ type, error }: KeycloakEvent): string {
+  return error === undefined ? type : `${type} (${error})`;
 }
