@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { openControlPort } from './control-port.js';
+import { Holds } from './holds.js';
 import { issuerSettings, setting } from './settings.js';
 import { StepLog } from './step-log.js';
 import { AppStop } from './stop.js';
@@ -11,14 +12,16 @@ import { checkByIntrospection, checkByKeys } from './token-check.js';
  * decide. It fails closed: what it cannot check, it does not let in.
  */
 const log = new StepLog();
+const holds = new Holds();
 const settings = { ...issuerSettings(), audience: setting('AUDIENCE') };
 const tokens =
   setting('CHECK') === 'introspection'
     ? checkByIntrospection(
         { ...settings, clientId: setting('CLIENT_ID'), clientSecret: setting('CLIENT_SECRET') },
         log,
+        holds,
       )
-    : checkByKeys(settings, log);
+    : checkByKeys(settings, log, holds);
 
 const server = createServer((request, response) => {
   response.setHeader('connection', 'close');
@@ -43,5 +46,5 @@ const server = createServer((request, response) => {
   );
 });
 
-await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, tokens);
+await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, { ...tokens, holds });
 server.listen(Number(process.env.PORT ?? 8080));

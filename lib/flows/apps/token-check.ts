@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { freshFetch } from './fresh-fetch.js';
+import { Holds } from './holds.js';
 import type { IssuerSettings } from './settings.js';
 import type { StepLog } from './step-log.js';
 import { AppStop, type How } from './stop.js';
@@ -26,9 +27,14 @@ export interface TokenCheck {
  * Checks the token's signature with the issuer's published keys, and issuer, audience and times by its claims
  * (RFC 9068 section 4). Keys are fetched at the first need (hop H5) and kept.
  */
-export function checkByKeys(settings: IssuerSettings & { audience: string }, log: StepLog): TokenCheck {
+export function checkByKeys(
+  settings: IssuerSettings & { audience: string },
+  log: StepLog,
+  holds = new Holds(),
+): TokenCheck {
   const fetchKeys = freshFetch({
     ...settings,
+    before: () => holds.pass('jwks'),
     seen: ({ startedAt, stop }) =>
       stop ? log.stopped('jwks', 'H5', startedAt, stop) : log.done('jwks', 'H5', startedAt),
   });
@@ -60,6 +66,7 @@ export function checkByKeys(settings: IssuerSettings & { audience: string }, log
 export function checkByIntrospection(
   settings: IssuerSettings & { audience: string; clientId: string; clientSecret: string },
   log: StepLog,
+  holds = new Holds(),
 ): TokenCheck {
   const send = freshFetch(settings);
   const credentials = Buffer.from(`${settings.clientId}:${settings.clientSecret}`).toString('base64');
@@ -80,6 +87,7 @@ export function checkByIntrospection(
     prime: async () => {},
     forget: () => {},
     check: async (token) => {
+      await holds.pass('introspection');
       const startedAt = Date.now();
       const said = await ask(token).catch((error: unknown) => {
         log.stopped('introspection', 'H6', startedAt, error);
