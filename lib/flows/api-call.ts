@@ -1,8 +1,9 @@
 import { answerOf, bearerRequest, callServer, callSteps } from './bearer-call.js';
+import { REQUEST_MS } from './endpoint.js';
 import type { Flow } from './flow.js';
 import { presented } from './presented-token.js';
 import type { DeclaredStep } from './step.js';
-import { REQUEST_MS, requestToken, TOKEN_REQUEST } from './token-request.js';
+import { requestToken, TOKEN_REQUEST } from './token-request.js';
 
 const tokenValid: DeclaredStep = {
   step: 'token-valid',
@@ -19,13 +20,15 @@ const tokenValid: DeclaredStep = {
  */
 export const apiCall: Flow = {
   steps: [TOKEN_REQUEST, tokenValid, ...callSteps('api/orders')],
-  prepare: async (world, options, timeline) => async () => {
-    const token = await requestToken(world, timeline);
+  prepare: async (world, options, timeline, moments) => async () => {
+    const token = await requestToken(world, timeline, moments);
     if (token === undefined) return;
+    await moments.reached('token-valid');
     const startedAt = Date.now();
     const request = bearerRequest('http://127.0.0.1:8080', token, 2 * REQUEST_MS);
     const local = await world.fetchFrom('api/orders')(request);
-    timeline.note('token-valid', answerOf(local, world), { startedAt, tookMs: local.tookMs });
-    if (!timeline.stopped) await callServer(world, timeline, 'api/orders', presented(token, options.token));
+    timeline.note('token-valid', answerOf(local, world.client.id), { startedAt, tookMs: local.tookMs });
+    if (timeline.stopped) return;
+    await callServer(world, timeline, 'api/orders', presented(token, options.token), moments);
   },
 };

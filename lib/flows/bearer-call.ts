@@ -1,6 +1,6 @@
 import type { PodResponse } from '../model/pod-request.js';
 import { outcomeOf } from './answer.js';
-import type { FlowWorld } from './flow.js';
+import type { FlowWorld, Moments } from './flow.js';
 import type { DeclaredStep, StepResult } from './step.js';
 import type { Timeline } from './timeline.js';
 
@@ -25,7 +25,9 @@ export async function callServer(
   timeline: Timeline,
   to: ResourceServer,
   token: string | undefined,
+  moments?: Moments,
 ): Promise<void> {
+  await moments?.reached('api-call');
   const startedAt = Date.now();
   const response = await world.fetchFrom('client/cli')(
     bearerRequest(world.resourceServer(to), token, CALL_MS),
@@ -33,7 +35,7 @@ export async function callServer(
   const span = { startedAt, tookMs: response.tookMs };
   if (!response.ok) return timeline.note('api-call', outcomeOf(response), span);
   timeline.done('api-call', span);
-  timeline.note('answer', answerOf(response, world), span);
+  timeline.note('answer', answerOf(response, world.client.id), span);
 }
 
 /** The request that shows a token to a resource server. */
@@ -42,11 +44,11 @@ export function bearerRequest(base: string, token: string | undefined, timeoutMs
   return { method: 'GET', url: `${base}/`, headers, timeoutMs };
 }
 
-/** Whether a resource server let the client in, and knew whom it let in. */
-export function answerOf(response: PodResponse, world: FlowWorld): StepResult {
+/** Whether a resource server let a client in, and took it for this one. */
+export function answerOf(response: PodResponse, expected: string): StepResult {
   const outcome = outcomeOf(response);
   if (outcome.result !== 'done' || !response.ok) return outcome;
   const { client } = JSON.parse(response.body) as { client?: unknown };
-  if (client === world.client.id) return outcome;
+  if (client === expected) return outcome;
   return { kind: 'step', result: 'stopped', how: 'error', detail: 'the server took the caller for another' };
 }

@@ -15,13 +15,13 @@ export const introspection: Flow = {
       { step: 'introspection', hop: 'H6', from: 'api/ledger', to: 'idp/keycloak', port: 8443 },
     ]),
   ],
-  prepare: async (world, options, timeline) => {
+  prepare: async (world, options, timeline, moments) => {
     const app = appControl('api/ledger', world.fetchFrom('api/ledger'));
     await app.forget();
     return async () => {
-      const token = await requestToken(world, timeline);
+      const token = await requestToken(world, timeline, moments);
       if (token === undefined) return;
-      await callServer(world, timeline, 'api/ledger', presented(token, options.token));
+      await callServer(world, timeline, 'api/ledger', presented(token, options.token), moments);
       timeline.merge((await app.steps()).filter(({ step }) => step === 'introspection'));
     };
   },

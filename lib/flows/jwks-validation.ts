@@ -15,14 +15,14 @@ export const jwksValidation: Flow = {
       { step: 'jwks', hop: 'H5', from: 'api/orders', to: 'idp/keycloak', port: 8443 },
     ]),
   ],
-  prepare: async (world, options, timeline) => {
+  prepare: async (world, options, timeline, moments) => {
     const app = appControl('api/orders', world.fetchFrom('api/orders'));
     await app.forget();
     if (options.keys === 'cached') await app.prime();
     return async () => {
-      const token = await requestToken(world, timeline);
+      const token = await requestToken(world, timeline, moments);
       if (token === undefined) return;
-      await callServer(world, timeline, 'api/orders', presented(token, options.token));
+      await callServer(world, timeline, 'api/orders', presented(token, options.token), moments);
       timeline.merge((await app.steps()).filter(({ step }) => step === 'jwks'));
     };
   },

@@ -9,6 +9,10 @@ export const FLOWS = [
   'introspection',
   'jwks-validation',
   'api-call',
+  'device',
+  'token-exchange',
+  'revocation',
+  'password',
 ] as const;
 
 const flowNameSchema = z.enum(FLOWS);

@@ -24,7 +24,13 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     ],
     takes: { discovery: ['fresh', 'cached'], challenge: ['kept', 'stripped', 'replaced'] },
   },
-  'client-credentials': { steps: ['discovery', 'token-request'], takes: {} },
+  'client-credentials': {
+    steps: ['discovery', 'token-request'],
+    takes: {
+      authentication: ['basic', 'post', 'private-key-jwt'],
+      assertion: ['valid', 'expired', 'other-audience', 'other-key', 'used'],
+    },
+  },
   refresh: {
     steps: ['login', 'refresh-request', 'token-refresh', 'id-token-validation', 'session'],
     takes: {},
@@ -35,4 +41,25 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     takes: { keys: ['fresh', 'cached'], token },
   },
   'api-call': { steps: ['token-request', 'token-valid', 'api-call', 'answer'], takes: { token } },
+  device: {
+    steps: ['device-authorization', 'first-poll', 'verification-page', 'approval', 'token-poll'],
+    takes: { person: ['approves', 'declines'], poll: ['patient', 'hasty'], verifier: ['kept', 'replaced'] },
+  },
+  'token-exchange': {
+    steps: ['token-request', 'exchange', 'token-valid'],
+    takes: { audience: ['ledger', 'unknown'], subject: ['valid', 'tampered'] },
+  },
+  revocation: {
+    steps: ['token-request', 'token-valid', 'revocation', 'api-call', 'introspection', 'answer'],
+    takes: { token: ['own', 'unknown'], hint: ['right', 'wrong'] },
+  },
+  password: {
+    steps: ['token-request'],
+    takes: { client: ['confidential', 'public'], password: ['right', 'wrong'] },
+  },
 };
+
+/** How cells call a flow that must still work while another one is cut. */
+export function stillName(flow: FlowCase['flow']): string {
+  return `still ${flow}`;
+}

@@ -1,14 +1,6 @@
 import type { Journey } from '../flows/browser/journey.js';
+import { PROVIDER_PAGE } from '../flows/browser/provider-pages.js';
 import type { KubectlCall } from '../model/kubectl-case.js';
-
-/** Keycloak's pages, by the elements that people use. */
-const PAGE = {
-  code: '#kc-user-verify-device-user-code-form [name=device_user_code]',
-  enterCode: '#kc-user-verify-device-user-code-form [type=submit]',
-  consent: '#kc-oauth',
-  accept: '#kc-oauth [name=accept]',
-  decline: '#kc-oauth [name=cancel]',
-} as const;
 
 /** More pages than a login has; one that asks for the same thing again and again is left. */
 const PAGES = 6;
@@ -34,13 +26,13 @@ export async function logIn(
 ): Promise<string> {
   await journey.go(url);
   for (let page = 0; page < PAGES; page++) {
-    if (code !== undefined && (await journey.shows(PAGE.code))) {
-      await journey.fill(PAGE.code, code);
-      await journey.press(PAGE.enterCode);
+    if (code !== undefined && (await journey.shows(PROVIDER_PAGE.code))) {
+      await journey.fill(PROVIDER_PAGE.code, code);
+      await journey.press(PROVIDER_PAGE.enterCode);
     } else if (await journey.loginFormShown()) await journey.signIn(user);
-    else if (await journey.shows(PAGE.consent)) {
+    else if (await journey.shows(PROVIDER_PAGE.consent)) {
       await readyToDecide?.();
-      await journey.press(person === 'declines' ? PAGE.decline : PAGE.accept);
+      await journey.press(person === 'declines' ? PROVIDER_PAGE.decline : PROVIDER_PAGE.accept);
     } else break;
   }
   return (await journey.text()).replace(/\s+/g, ' ').trim().slice(0, 200);
