@@ -1,5 +1,5 @@
 import type { Manifest } from '../model/manifest.js';
-import { expectedRed } from './access/expected-red.js';
+import { expectedRed } from './expected-red.js';
 import type { ClusterFault } from './context.js';
 
 const binding: Manifest = {

@@ -8,11 +8,9 @@ import { changeFaults } from './change-faults.js';
 import type { ClusterFault } from './context.js';
 import { directionFaults } from './direction-faults.js';
 import { felixStopped } from './felix-stopped.js';
-import { flowRuleRemoved } from './flow-rule-removed.js';
-import { introspectionSecretChanged } from './introspection-secret-changed.js';
+import { flowFaults } from './flow/catalogue.js';
 import { ipsetMemberTooMany } from './ipset-member-too-many.js';
 import { type PacketFault, packetFault } from './packet-fault.js';
-import { pkceNotRequired } from './pkce-not-required.js';
 import { policyFaults } from './policy-faults.js';
 import { portFaults } from './port-faults.js';
 import { reachFaults } from './reach-faults.js';
@@ -42,9 +40,7 @@ export const catalogue: readonly ClusterFault[] = [
   restartOpens,
   bindingTooMany,
   ...accessFaults,
-  introspectionSecretChanged,
-  pkceNotRequired,
-  flowRuleRemoved,
+  ...flowFaults,
   agentFrozen,
   agentKilled,
   ...clusterFlagFaults,

@@ -6,12 +6,6 @@ import type { Environment } from '../model/environment.js';
 import type { Fault } from '../model/fault.js';
 import type { Manifest } from '../model/manifest.js';
 
-/** The Keycloak client settings that faults change. */
-export interface ClientSettings {
-  secret?: string;
-  attributes?: Record<string, string>;
-}
-
 /** The fixed addresses of a probe pod by IP version, in each list one for each lane of the network world. */
 export type ProbeAddresses = Record<Family, readonly string[]>;
 
@@ -54,9 +48,8 @@ export interface FaultContext {
   issuers(): Promise<TestIssuers>;
   /** Some work in an admin session of the Keycloak that API servers trust. */
   keycloak<T>(work: (admin: KeycloakAdmin) => Promise<T>): Promise<T>;
-  /** Settings of a client in the flows' realm, as they are. */
-  readClient(clientId: string): Promise<ClientSettings>;
-  changeClient(clientId: string, settings: ClientSettings): Promise<void>;
+  /** The same of the Keycloak inside the cluster. */
+  flowsKeycloak<T>(work: (admin: KeycloakAdmin) => Promise<T>): Promise<T>;
 }
 
 export type ClusterFault = Fault<FaultContext>;

@@ -7,12 +7,8 @@ import { remove } from '../cluster/remove.js';
 import type { KeycloakAdmin } from '../identity/admin.js';
 import type { TestIssuers } from '../identity/test-issuers.js';
 import type { Environment } from '../model/environment.js';
-import { EnvironmentError } from '../model/errors.js';
 import type { FaultContext } from './context.js';
 import { liveSideServers } from './live-side-servers.js';
-
-/** The realm whose clients faults change: the one of the flows. */
-const REALM = 'flows';
 
 /** How to get an admin session of the Keycloak inside the cluster; each use opens its own, since faults may outlast one. */
 export type FlowsAdmin = <T>(work: (admin: KeycloakAdmin) => Promise<T>) => Promise<T>;
@@ -53,31 +49,6 @@ export function liveFaultContext(
     sideServers: liveSideServers(cluster, settled),
     issuers,
     keycloak: admin,
-    readClient: (clientId) =>
-      flowsAdmin(async (admin) => {
-        const client = await clientNamed(admin, clientId);
-        const { value: secret } = await admin.clients.getClientSecret({ realm: REALM, id: client.id });
-        return {
-          ...(secret === undefined ? {} : { secret }),
-          ...(client.attributes === undefined ? {} : { attributes: client.attributes }),
-        };
-      }),
-    changeClient: (clientId, settings) =>
-      flowsAdmin(async (admin) => {
-        const client = await clientNamed(admin, clientId);
-        const attributes = { ...client.attributes, ...settings.attributes };
-        await admin.clients.update({ realm: REALM, id: client.id }, { ...client, ...settings, attributes });
-      }),
+    flowsKeycloak: flowsAdmin,
   };
-}
-
-async function clientNamed(
-  admin: KeycloakAdmin,
-  clientId: string,
-): Promise<{ id: string; attributes?: Record<string, string> }> {
-  const [client] = await admin.clients.find({ realm: REALM, clientId });
-  if (client?.id !== undefined) return { ...client, id: client.id };
-  throw new EnvironmentError('faults', `realm ${REALM} has no client "${clientId}"`, {
-    nextStep: 'bring the environment up anew',
-  });
 }

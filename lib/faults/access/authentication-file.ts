@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import type { ClusterFault } from '../context.js';
-import { type ExpectedRed, expectedRed } from './expected-red.js';
+import { type ExpectedRed, expectedRed } from '../expected-red.js';
 
 /** What faults change of an AuthenticationConfiguration (apiserver.config.k8s.io/v1); the rest stays as it is. */
 export interface Configuration {

@@ -2,8 +2,8 @@ import { awaited } from '../../cluster/awaited.js';
 import type { Manifest } from '../../model/manifest.js';
 import { manifestName } from '../../model/manifest.js';
 import type { ClusterFault, FaultContext } from '../context.js';
+import { type ExpectedRed, expectedRed } from '../expected-red.js';
 import { withoutServerFields } from '../former-object.js';
-import { type ExpectedRed, expectedRed } from './expected-red.js';
 
 /** An admission plugin learns of a policy by a watch, and makes its program then. */
 const IN_FORCE_MS = 10_000;

@@ -1,6 +1,6 @@
 import { TEST_ISSUER_ORIGIN } from '../../model/test-issuer.js';
 import type { ClusterFault } from '../context.js';
-import { type ExpectedRed, expectedRed } from './expected-red.js';
+import { type ExpectedRed, expectedRed } from '../expected-red.js';
 
 /** The server that trusts the test issuers. */
 const SERVER = 'claims';

@@ -1,5 +1,5 @@
 import type { ClusterFault } from '../context.js';
-import { clientFault } from './keycloak-client.js';
+import { clientFault } from '../keycloak-client.js';
 
 /** Settings of clients at Keycloak: nothing at the API server changes, and other tokens come to it. */
 export const keycloakFaults: readonly ClusterFault[] = [

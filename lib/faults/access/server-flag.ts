@@ -1,7 +1,7 @@
 import { clusterServerCommands } from '../../cluster/api-server-process.js';
 import { clusterOf } from '../../cluster/cluster.js';
 import { type ClusterFault, controlPlaneOf } from '../context.js';
-import { type ExpectedRed, expectedRed } from './expected-red.js';
+import { type ExpectedRed, expectedRed } from '../expected-red.js';
 
 interface FlagChange extends ExpectedRed {
   /** Without dashes. */

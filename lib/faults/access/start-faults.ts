@@ -1,7 +1,7 @@
 import { sidePort } from '../../cluster/side-descriptions.js';
 import { sideFolder } from '../../cluster/side-place.js';
 import { type ClusterFault, controlPlaneOf } from '../context.js';
-import { expectedRed } from './expected-red.js';
+import { expectedRed } from '../expected-red.js';
 
 /** Servers whose configuration must be refused, as kind-config/api-servers/ has them. */
 const REFUSED = [

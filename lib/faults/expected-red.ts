@@ -1,6 +1,6 @@
-import type { ClusterFault } from '../context.js';
+import type { ClusterFault } from './context.js';
 
-/** What an access fault must show: the cases by the names of their files, and what each must say. */
+/** What a fault must show: the cases by their ids, those of the access suite by their names alone, and what each must say. */
 export interface ExpectedRed {
   name: string;
   why: string;
@@ -8,9 +8,11 @@ export interface ExpectedRed {
   red: Readonly<Record<string, string>>;
   /** Cases that are tried too and must stay as they were. */
   spares?: readonly string[];
+  /** Cases that must be unknown, since the fault took their own cut or control away. */
+  blinds?: readonly string[];
 }
 
-const idOf = (name: string) => `access/${name}`;
+const idOf = (name: string) => (name.includes('/') ? name : `access/${name}`);
 
 /** The part of a fault that says what it must turn red: only these cases and the spared ones are run. */
 export function expectedRed({
@@ -18,13 +20,15 @@ export function expectedRed({
   why,
   red,
   spares = [],
+  blinds = [],
 }: ExpectedRed): Omit<ClusterFault, 'inject' | 'prove' | 'undo'> {
   const names = Object.keys(red);
   return {
     name,
     why,
     reddens: names.map(idOf),
-    tries: [...names, ...spares].map(idOf),
+    tries: [...names, ...spares, ...blinds].map(idOf),
+    ...(blinds.length === 0 ? {} : { blinds: blinds.map(idOf) }),
     verdict: 'fail',
     says: red[names[0] ?? ''] ?? '',
     saysOf: Object.fromEntries(names.map((one) => [idOf(one), red[one] ?? ''])),
