@@ -40,10 +40,6 @@ export interface FlowWorld {
   /** The user who signs in, and the client that fetches tokens for itself. */
   user: { name: string; password: string };
   client: ClientSecret;
-  /** The secret of a confidential client of realm `flows`. */
-  secretOf(client: string): string;
-  /** The key with which a client of realm `flows` signs its assertions (RS256): PKCS #8 PEM. */
-  clientKeyOf(client: string): string;
   /** The realms of the flow world: `flows`, and the stricter one on the same host. */
   realm(name: 'flows' | 'strict'): RealmKnowledge;
 }
