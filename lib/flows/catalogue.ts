@@ -6,6 +6,7 @@ import { deviceGrant } from './device.js';
 import type { Flow } from './flow.js';
 import { introspection } from './introspection.js';
 import { jwksValidation } from './jwks-validation.js';
+import { kubernetesApi } from './kubernetes-api.js';
 import { passwordGrant } from './password.js';
 import { refresh } from './refresh.js';
 import { revocation } from './revocation.js';
@@ -23,4 +24,5 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   'token-exchange': tokenExchange,
   revocation,
   password: passwordGrant,
+  'kubernetes-api': kubernetesApi,
 };

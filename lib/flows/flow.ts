@@ -4,6 +4,7 @@ import type { Journey } from './browser/journey.js';
 import type { Party } from './hops.js';
 import type { DeclaredStep } from './step.js';
 import type { Timeline } from './timeline.js';
+import type { TokenServer, TokenServerName } from './token-server.js';
 
 /** A client of the realm and its secret. */
 export interface ClientSecret {
@@ -42,6 +43,8 @@ export interface FlowWorld {
   client: ClientSecret;
   /** The realms of the flow world: `flows`, and the stricter one on the same host. */
   realm(name: 'flows' | 'strict'): RealmKnowledge;
+  /** An API server that takes tokens of the provider inside the cluster, started if it does not run. */
+  apiServer(name: TokenServerName): Promise<TokenServer>;
 }
 
 /** The `with` of a case: what differs from the plain flow. */

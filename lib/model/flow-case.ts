@@ -13,6 +13,7 @@ export const FLOWS = [
   'token-exchange',
   'revocation',
   'password',
+  'kubernetes-api',
 ] as const;
 
 const flowNameSchema = z.enum(FLOWS);

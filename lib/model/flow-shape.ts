@@ -57,6 +57,10 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['token-request'],
     takes: { client: ['confidential', 'public'], password: ['right', 'wrong'] },
   },
+  'kubernetes-api': {
+    steps: ['token-request', 'issuer-keys', 'api-request'],
+    takes: { keys: ['fresh', 'cached'] },
+  },
 };
 
 /** How cells call a flow that must still work while another one is cut. */

@@ -17,6 +17,7 @@ import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
 import { nodeProbe } from './node-probe.js';
 import { connectProbes } from './probes.js';
+import { tokenServers } from './token-servers.js';
 
 /** What the flow suites need beside a prepared flow world. */
 export interface FlowContextOptions {
@@ -81,6 +82,7 @@ export async function openFlowContext(
       user: { name: 'dora', password: options.secrets.passwordOf('dora') },
       client: { id: 'batch', secret: options.secrets.secretOf('batch') },
       realm: (name) => ({ issuer: `${LOGIN_ORIGIN}/realms/${name}`, ...options.ofRealm(name) }),
+      apiServer: tokenServers(cluster, agentOf),
       secretOf: (client) => options.secrets.secretOf(client),
       clientKeyOf: (client) => options.secrets.clientKey(client),
     },

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { outcomeOf } from './answer.js';
+import type { Flow, FlowWorld } from './flow.js';
+import type { DeclaredStep, StepResult } from './step.js';
+import { Timeline } from './timeline.js';
+import { requestToken, TOKEN_REQUEST } from './token-request.js';
+import { isUnread, stoppedAtIssuer, type TokenReading, type TokenServer } from './token-server.js';
+
+const toProvider = { hop: 'H13', from: 'api-server', to: 'idp/keycloak', port: 8443 } as const;
+
+const steps: DeclaredStep[] = [
+  TOKEN_REQUEST,
+  { step: 'issuer-keys', ...toProvider },
+  { step: 'api-request', ...toProvider },
+];
+
+/** A server asks its issuer beside its start; one that has said nothing by then has no way to it. Milliseconds. */
+const ISSUER_BOUND_MS = 4000;
+/** One that could not is patient: it tries again after ten seconds. */
+const RETRY_BOUND_MS = 13_000;
+
+/**
+ * An API server is shown a token of the provider inside the cluster. `keys: fresh` starts it anew, so that it must fetch
+ * discovery document and keys first (hop H13); with `cached` it has them from before the cut, and needs the provider
+ * only for a key that it has never seen. A server without keys serves all the same, and refuses every token with 401.
+ */
+export const kubernetesApi: Flow = {
+  steps,
+  prepare: async (world, options, timeline, moments) => {
+    const server = await world.apiServer('flows');
+    if (options.keys === 'cached') await keysRead(world, server);
+    return async () => {
+      const token = await requestToken(world, timeline, moments);
+      if (token === undefined) return;
+
+      await moments.reached('issuer-keys');
+      const startedAt = Date.now();
+      if (options.keys !== 'cached') await server.restart();
+      const reading = await issuerRead(server, token);
+      timeline.note('issuer-keys', await issuerOutcome(server, reading), since(startedAt));
+
+      await moments.reached('api-request');
+      const askedAt = Date.now();
+      const response = await server.whoAmI('browser', token);
+      timeline.note('api-request', answered(outcomeOf(response), reading), since(askedAt));
+    };
+  },
+};
+
+/** Asks until the server has read the issuer's documents or has complained of them. */
+export async function issuerRead(
+  server: TokenServer,
+  token: string,
+  boundMs = ISSUER_BOUND_MS,
+): Promise<TokenReading> {
+  const end = performance.now() + boundMs;
+  for (;;) {
+    const reading = await server.review(token);
+    const decided = !isUnread(reading) || (await server.complaint()) !== undefined;
+    if (decided || performance.now() > end) return reading;
+    await pause(100);
+  }
+}
+
+export async function issuerOutcome(server: TokenServer, reading: TokenReading): Promise<StepResult> {
+  if (!isUnread(reading)) return { kind: 'step', result: 'done' };
+  return stoppedAtIssuer(await server.complaint(), reading);
+}
+
+/** The plain answer of 401 says nothing; the authenticator's words do. */
+export function answered(outcome: StepResult, { error }: TokenReading): StepResult {
+  return outcome.result === 'stopped' && error !== '' ? { ...outcome, says: error } : outcome;
+}
+
+/** Has the server hold the issuer's keys, by a token of its own that it must accept. */
+async function keysRead(world: FlowWorld, server: TokenServer): Promise<void> {
+  const token = await requestToken(world, new Timeline(steps));
+  if (token === undefined) return;
+  if ((await server.review(token)).authenticated) return;
+  const end = performance.now() + RETRY_BOUND_MS;
+  while (!(await server.review(token)).authenticated && performance.now() < end) await pause(200);
+}
+
+function since(startedAt: number) {
+  return { startedAt, tookMs: Date.now() - startedAt };
+}
