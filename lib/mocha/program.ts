@@ -73,11 +73,13 @@ export async function runUnderMocha(
 
 /**
  * Cases that must be alone come last: in between they would hold up those that run side by side. Those that wait long,
- * for a browser or for a time that must pass, come first: the others run meanwhile.
+ * for a browser or for a time that must pass, come first: the others run meanwhile. Felix takes seconds to reject where it
+ * has dropped, so that flow cases change it once.
  */
 function inOrderOfRunning(cases: readonly PlannedCase[]): PlannedCase[] {
   const place = ({ case: one }: PlannedCase) => {
     if (one.kind === 'NetworkCase') return one.alone ? 1 : 0;
+    if (one.kind === 'FlowCase') return one.denied === 'reject' ? 1 : 0;
     if (one.kind === 'KubectlCase') return -2;
     if (one.kind !== 'AccessCase') return 0;
     return accessRequests(one).some(({ until }) => until !== undefined) ? -1 : 0;

@@ -3,6 +3,7 @@ import { accessCaseSchema } from './access-case.js';
 import { networkCaseSchema } from './case.js';
 import { expectationSchema } from './expectation.js';
 import { flowCaseSchema } from './flow-case.js';
+import { flowCutSchema } from './flow-cut.js';
 import { kubectlCaseSchema } from './kubectl-case.js';
 import { manifestSchema } from './manifest.js';
 
@@ -37,6 +38,8 @@ export const plannedCaseSchema = z.strictObject({
   steps: z.array(plannedStepSchema).min(1),
   /** Manifests of an access case that do not stand from the begin: requests send them, or changes of steps apply them. */
   bodies: z.array(manifestSchema).optional(),
+  /** What a flow case cuts. */
+  cut: flowCutSchema.optional(),
   case: z.discriminatedUnion('kind', [
     networkCaseSchema,
     accessCaseSchema,

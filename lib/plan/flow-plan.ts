@@ -1,33 +1,26 @@
 import type { Expectation } from '../model/expectation.js';
 import type { FlowCase } from '../model/flow-case.js';
-import { manifestName } from '../model/manifest.js';
+import { FLOW_SHAPES, stillName } from '../model/flow-shape.js';
+import type { PlannedCase } from '../model/plan.js';
 import type { CaseFile } from './case-file.js';
+import { planCut } from './flow-cut-plan.js';
 import { checkFlowShape } from './flow-shape-problems.js';
+import type { FlowWorld } from './flow-world.js';
 import type { PlannedSteps } from './network-plan.js';
-import { manifestsOf } from './objects.js';
 import type { Problems } from './problems.js';
 
 /**
- * Plans a flow case: one step, one cell a step of the handshake. `world` are the names of the objects of
- * `fixtures/flows`; cutting one that is not there would cut nothing, so it is a problem.
+ * Plans a flow case: one step; one cell a step of the handshake, and of each flow that must still work. What it cuts must
+ * be of `world`, or stand behind the case.
  */
 export function planFlow(
   file: CaseFile & { case: FlowCase },
-  world: readonly string[],
+  world: () => FlowWorld,
   problems: Problems,
-): PlannedSteps {
-  const { flow, cut, expect } = file.case;
+): PlannedSteps & Pick<PlannedCase, 'cut'> {
+  const { flow, expect, still } = file.case;
   checkFlowShape(file, problems);
-  for (const [index, name] of cut.entries()) {
-    const policies = world.filter(opensHop);
-    if (policies.includes(name)) continue;
-    problems.add({
-      file: file.file,
-      line: file.document.lineOf(['cut', index]),
-      found: `${name}, which ${world.includes(name) ? 'opens no hop' : 'is not in fixtures/flows'}`,
-      write: `one of ${policies.join(', ') || 'no object: the flow world holds none'}`,
-    });
-  }
+  const cut = planCut(file, world, problems);
   const seen = new Set<string>();
   const expectations = expect.steps.map(({ step, hop, ...outcome }, index): Expectation => {
     if (seen.has(step)) {
@@ -49,18 +42,17 @@ export function planFlow(
     const line = file.document.lineOf(['expect', 'steps']);
     problems.add({ file: file.file, line, found: 'no steps', write: 'every step of the flow, in order' });
   }
+  const working = [...new Set(still)].flatMap((name) =>
+    FLOW_SHAPES[name].steps.map(
+      (step): Expectation => ({
+        cell: { kind: 'step', flow: stillName(name), step },
+        outcome: { kind: 'step', result: 'done' },
+      }),
+    ),
+  );
   return {
-    steps: [{ name: 'main', apply: manifestsOf(file.objects), remove: [], expect: expectations }],
+    steps: [{ name: 'main', apply: [], remove: [], expect: [...expectations, ...working] }],
     filled: 0,
+    ...(cut === undefined ? {} : { cut }),
   };
-}
-
-/** Every allow of the flow world is a policy of its own; without a default deny nothing would close. */
-function opensHop(name: string): boolean {
-  return name.startsWith('NetworkPolicy ') && !name.endsWith('/default-deny');
-}
-
-/** Names of every object of the flow world, `NetworkPolicy namespace/name`. */
-export function objectNames(objects: Parameters<typeof manifestsOf>[0]): string[] {
-  return manifestsOf(objects).map(manifestName);
 }

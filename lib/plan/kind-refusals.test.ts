@@ -117,7 +117,7 @@ expect:
     const root = folderOf({ ...flows, 'suites/flows/sample.yaml': flow });
     const problems = problemsOf(() => loadPlan({ paths: [`${root}/suites/flows`], root }));
     expect(problems.map(({ line, found, write }) => `${line} ${found}; ${write}`)).to.deep.equal([
-      '7 NetworkPolicy api/not-there, which is not in fixtures/flows; one of NetworkPolicy api/here',
+      '7 NetworkPolicy api/not-there, which is neither in fixtures/flows nor a document of this file; one of NetworkPolicy api/here; or a document of that name behind the case',
       '11 step discovery twice; each step of the flow once',
     ]);
   });

@@ -6,13 +6,12 @@ import { type AccessNames, readAccessNames } from './access-names.js';
 import { planAccess } from './access-plan.js';
 import { type CaseFile, readCaseFiles, refuseSameName } from './case-file.js';
 import { readFiles, type TextFile } from './files.js';
-import { objectNames, planFlow } from './flow-plan.js';
+import { planFlow } from './flow-plan.js';
+import { type FlowWorld, loadFlowWorld } from './flow-world.js';
 import { planKubectl } from './kubectl-plan.js';
 import { type PlannedSteps, planNetwork } from './network-plan.js';
 import { loadNetworkWorld } from './network-world.js';
-import { objectsOf } from './objects.js';
 import { Problems } from './problems.js';
-import { parseYaml } from './yaml-document.js';
 
 const CASE_ENDINGS = ['.yaml', '.yml'];
 
@@ -56,8 +55,12 @@ export function planFiles(files: readonly TextFile[], root = checkout): PlannedC
 function planner(root: string, problems: Problems): (file: CaseFile) => PlannedCase {
   let network: ReturnType<typeof loadNetworkWorld> | undefined;
   let names: AccessNames | undefined;
-  let flows: string[] | undefined;
-  const stepsOf = (file: CaseFile): PlannedSteps => {
+  let flows: FlowWorld | undefined;
+  const flowWorld = () => {
+    flows ??= loadFlowWorld(root, problems);
+    return flows;
+  };
+  const stepsOf = (file: CaseFile): PlannedSteps & Pick<PlannedCase, 'cut'> => {
     const { case: one } = file;
     switch (one.kind) {
       case 'NetworkCase':
@@ -70,8 +73,7 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
         names ??= readAccessNames(root);
         return planKubectl({ ...file, case: one }, names, problems);
       case 'FlowCase':
-        if (one.cut.length > 0) flows ??= flowWorld(root, problems);
-        return planFlow({ ...file, case: one }, flows ?? [], problems);
+        return planFlow({ ...file, case: one }, flowWorld, problems);
     }
   };
   return (file) => ({
@@ -84,13 +86,6 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
     ...stepsOf(file),
     case: file.case,
   });
-}
-
-function flowWorld(root: string, problems: Problems): string[] {
-  const files = readFiles(join(root, 'fixtures', 'flows'), CASE_ENDINGS);
-  return objectNames(
-    files.flatMap((file) => parseYaml(file, problems).flatMap((document) => objectsOf(document, problems))),
-  );
 }
 
 function distinct<T extends { path: string }>(files: T[]): T[] {

@@ -93,10 +93,13 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   );
   return {
     runners: {
-      NetworkCase: (planned, history) =>
-        lanes.use(planned.case.kind === 'NetworkCase' && planned.case.alone, async (lane) =>
+      NetworkCase: async (planned, history) => {
+        // In the network suite silence is what a deny is seen by.
+        await (await flows.opened())?.putBack();
+        return lanes.use(planned.case.kind === 'NetworkCase' && planned.case.alone, async (lane) =>
           runNetworkCase(planned, (await lane.get()).context, history),
-        ),
+        );
+      },
       AccessCase: async (planned, history) =>
         recordAccessCase(planned, (await access.get()).context, history),
       KubectlCase: async (planned, history) => recordKubectlCase(planned, await kubectl.get(), history),

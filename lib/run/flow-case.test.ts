@@ -40,8 +40,6 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       openBrowser: () => Promise.reject(new Error('no browser here')),
       user: { name: 'dora', password: 'unused' },
       client: { id: 'batch', secret: 'unused' },
-      secretOf: () => 'unused',
-      clientKeyOf: () => 'unused',
       realm: () => {
         throw new Error('no flow of these tests needs a realm');
       },
@@ -55,6 +53,7 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       open = true;
     },
     connects: async () => open,
+    deny: async () => {},
     objects: async () => [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'rp' } }],
     packetsDuring: () => ({ packets: [], lost: 0 }),
     addresses: {},
@@ -63,7 +62,24 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
   return { context, asked, isOpen: () => open };
 }
 
-const planned = (flow: FlowCase['flow'], more: Partial<FlowCase> = {}): PlannedCase => ({
+/** As the plan hands on what a case cuts. */
+const cut = (from: string, to: string, port: number): PlannedCase['cut'] => ({
+  remove: [
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { namespace: 'client', name: 'x' },
+    },
+  ],
+  apply: [],
+  closes: [{ from, to, port, protocol: 'TCP' }],
+});
+const planned = (
+  flow: FlowCase['flow'],
+  more: Partial<FlowCase> = {},
+  its?: PlannedCase['cut'],
+): PlannedCase => ({
+  ...(its ? { cut: its } : {}),
   id: `flows/${flow}`,
   suite: 'flows',
   file: 'x.yaml',
@@ -119,7 +135,7 @@ describe('the run of a flow case', () => {
       'orders/': timeout,
     });
     const outcome = await runFlowCase(
-      planned('api-call', { cut: ['NetworkPolicy client/cli-to-orders'] }),
+      planned('api-call', {}, cut('client/cli', 'api/orders', 8080)),
       context,
     );
     expect(results(outcome)).to.deep.equal(['done', 'done', 'stopped', 'not-reached']);
@@ -164,10 +180,52 @@ describe('the run of a flow case', () => {
 
   it('knows nothing when an agent is gone, and still opens the hop again', async () => {
     const { context, isOpen } = world({});
-    const cut = planned('client-credentials', { cut: ['NetworkPolicy client/cli-to-keycloak'] });
-    const error = await runFlowCase(cut, context).catch((reason: Error) => reason.message);
+    const one = planned('client-credentials', {}, cut('client/cli', 'idp/keycloak', 8443));
+    const error = await runFlowCase(one, context).catch((reason: Error) => reason.message);
     expect(error).to.equal('the agent in client/cli is gone');
     expect(isOpen()).to.equal(true);
+  });
+
+  it('looks whether other flows still work while the cut is in force, and only then opens the hop again', async () => {
+    const { context, asked, isOpen } = world({
+      '/token': granted,
+      ':8080/': answer(200, { client: 'batch' }),
+      'orders/': timeout,
+      'openid-configuration': answer(200),
+    });
+    const openThen: boolean[] = [];
+    const apply = async (objects: Parameters<typeof context.apply>[0]) => {
+      openThen.push(asked.at(-1)?.endsWith('/token') === true);
+      await context.apply(objects);
+    };
+    const outcome = await runFlowCase(
+      planned('api-call', { still: ['client-credentials'] }, cut('client/cli', 'api/orders', 8080)),
+      { ...context, apply },
+    );
+    const flows = outcome.observations.map(({ cell }) => cell.kind === 'step' && cell.flow);
+    expect(flows.slice(-2)).to.deep.equal(['still client-credentials', 'still client-credentials']);
+    expect(results(outcome).slice(-1)).to.not.deep.equal(['not-reached']);
+    expect(outcome.steps).to.have.length(4);
+    expect(openThen).to.deep.equal([true]);
+    expect(isOpen()).to.equal(true);
+  });
+
+  it('does not take a flow for cut that never came to the moment of the cut', async () => {
+    const { context } = world({ '/token': answer(401, { error: 'invalid_client' }) });
+    const outcome = await runFlowCase(
+      planned('api-call', { before: 'answer' }, cut('client/cli', 'api/orders', 8080)),
+      context,
+    );
+    expect(results(outcome)).to.deep.equal(['stopped', 'not-reached', 'not-reached', 'unknown']);
+    expect(outcome.observations[0]?.evidence).to.deep.equal([]);
+  });
+
+  it('has denied packets answered as the case says', async () => {
+    const { context } = world({ '/token': granted, '/': answer(200, { client: 'batch' }) });
+    const asked: string[] = [];
+    const deny = async (action: FlowCase['denied']) => void asked.push(action);
+    await runFlowCase(planned('api-call', { denied: 'reject' }), { ...context, deny });
+    expect(asked).to.deep.equal(['reject']);
   });
 
   it('says so where the evidence has a hole', async () => {

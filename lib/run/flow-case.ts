@@ -9,6 +9,7 @@ import type { FlowCase } from '../model/flow-case.js';
 import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
 import { type Cut, type CutContext, makeCut } from './flow-cut.js';
+import { observeStep, observeStill } from './flow-still.js';
 
 /** What a flow case needs of the environment. */
 export interface FlowContext extends CutContext {
@@ -20,6 +21,8 @@ export interface FlowContext extends CutContext {
    * why there is no log at all.
    */
   packetsDuring(from: number, to: number): { packets: DeniedPacket[]; lost: number; unreadable?: string };
+  /** Resolves when what no policy allows is answered so: see DenySwitch. */
+  deny(action: FlowCase['denied']): Promise<void>;
   /** Addresses of the parties that are no pods, as the pods see them. */
   addresses: Readonly<Record<string, string>>;
   /** What Keycloak stored between two moments, or why that could not be read. */
@@ -38,7 +41,8 @@ export interface FlowOutcome {
 }
 
 /**
- * Runs one flow, whole or with hops cut: control before, cut, flow, objects put back, control after. Throws
+ * Runs one flow, whole or with hops cut: control before, cut, flow, flows that must still work, objects put back, control
+ * after. Throws
  * EnvironmentError, or what the agents throw, if a tool broke or a control failed: then nothing is known of the flow.
  * The cut objects are back whatever happens, or the error says that they are not.
  */
@@ -46,14 +50,17 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const flowCase = flowCaseOf(planned);
   const flow = FLOW_CATALOGUE[flowCase.flow];
   const timeline = new Timeline(flow.steps);
+  await context.deny(flowCase.denied);
   const began = Date.now();
   const span = { from: began, to: 0 };
   let cut: Cut | undefined;
   let objects: Manifest[] = [];
+  let still: Observation[] = [];
   const makeItsCut = async () => {
-    cut = await makeCut(flowCase.cut, context);
+    if (!planned.cut) return;
+    cut = await makeCut(planned.cut, context);
     // The control's own probes are denied as well, before and after the flow, and are no evidence.
-    if (cut.connections.length > 0) span.from = Date.now();
+    span.from = Date.now();
   };
   const run = await flow.prepare(
     context.world,
@@ -66,6 +73,7 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
     await run();
     span.to = Date.now();
     if (timeline.stopped) objects = await context.objects();
+    still = await observeStill(flowCase.still, context.world);
   } finally {
     await cut?.restore();
   }
@@ -74,15 +82,17 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const provider = await context.eventsDuring(began, span.to);
   const steps = timeline.steps();
   const notes: Evidence[] = [
-    ...(cut && cut.connections.length > 0 ? [controls(cut)] : []),
+    ...(cut ? [controls(cut)] : []),
     ...(lost > 0 ? [noPackets(`${lost} records of the kernel log were lost meanwhile`)] : []),
     ...(unreadable === undefined ? [] : [noPackets(unreadable)]),
     ...(provider.unreadable === undefined
       ? []
       : [{ source: 'keycloak' as const, says: provider.unreadable }]),
   ];
+  const seen = steps.map((step) => ({ ...observeStep(flowCase.flow, step), evidence: notes }));
+  const missed = planned.cut && !cut ? flowCase.before : undefined;
   return {
-    observations: steps.map((step) => observe(flowCase, step, notes)),
+    observations: [...seen.map((one) => (isStep(one, missed) ? neverCut(one) : one)), ...still],
     steps,
     packets,
     objects,
@@ -118,12 +128,12 @@ function noPackets(says: string): Evidence {
   return { source: 'calico', says };
 }
 
-function observe(flowCase: FlowCase, step: FlowStep, notes: Evidence[]): Observation {
-  return {
-    cell: { kind: 'step', flow: flowCase.flow, step: step.step, hop: step.hop },
-    outcome: step.outcome.result === 'stopped' ? { ...step.outcome, tookMs: step.tookMs } : step.outcome,
-    at: step.startedAt + step.tookMs,
-    tookMs: step.tookMs,
-    evidence: notes,
-  };
+function isStep({ cell }: Observation, step: string | undefined): boolean {
+  return cell.kind === 'step' && cell.step === step;
+}
+
+/** The flow never said that it had come to the moment of the cut, so that nothing was cut: whatever it did shows nothing. */
+function neverCut(observation: Observation): Observation {
+  const reason = 'the flow did not come to this step, before which the cut was due; nothing was cut';
+  return { ...observation, outcome: { kind: 'unknown', reason } };
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Agent } from '../agent/agent.js';
 import type { ProbeRequest, ProbeResult } from '../agent/protocol.js';
 import type { Connection } from '../flows/hops.js';
-import { connector } from './flow-connects.js';
+import { connector, deniedConnections } from './flow-connects.js';
 import type { NodeProbe } from './node-probe.js';
 
 /** An agent whose probes end as told, one answer a window. */
@@ -28,9 +28,30 @@ const toKeycloak: Connection = { from: 'rp/web', to: 'idp/keycloak', port: 8443,
 const connectorOf = (fake: Agent, doors = {}, node: NodeProbe = async () => 'timeout') =>
   connector({ agentOf: () => fake, addressOf: () => '10.0.0.2', doors, node });
 
+describe('what becomes of a denied connection', () => {
+  it('is told by one from each pair of pods, at the port that agents have and no policy opens', async () => {
+    const asked: string[] = [];
+    const { fake } = agent(['refused', 'timeout', 'connected']);
+    const ends = {
+      agentOf: (pod: string) => {
+        asked.push(pod);
+        return fake;
+      },
+      addressOf: () => '10.0.0.2',
+    };
+    const pairs = [
+      ['api/orders', 'client/cli'],
+      ['client/cli', 'api/orders'],
+      ['rp/web', 'client/cli'],
+    ] as const;
+    expect(await deniedConnections(ends, pairs)()).to.deep.equal(['refused', 'silence', 'open']);
+    expect(asked).to.deep.equal(['api/orders', 'client/cli', 'rp/web']);
+  });
+});
+
 describe('whether a connection of the flow world is open', () => {
   it('is told by any answer, also of a server that is no agent', async () => {
-    for (const answer of ['connected', 'refused', 'reset', 'error'] as const) {
+    for (const answer of ['connected', 'reset', 'error'] as const) {
       expect(await connectorOf(agent([answer]).fake)(toKeycloak)).to.equal(true);
     }
   });
@@ -41,6 +62,10 @@ describe('whether a connection of the flow world is open', () => {
     expect(windows).to.have.length(2);
     expect(windows[1]).to.be.greaterThan(windows[0] ?? 0);
     expect(await connectorOf(agent(['timeout', 'connected']).fake)(toKeycloak)).to.equal(true);
+  });
+
+  it('is denied where it is refused: somebody listens on every port that is asked', async () => {
+    expect(await connectorOf(agent(['refused', 'refused']).fake)(toKeycloak)).to.equal(false);
   });
 
   it('is asked of the resolver by a name, where a failure is no answer', async () => {

@@ -1,7 +1,9 @@
 import { createConnection } from 'node:net';
 import type { Agent } from '../agent/agent.js';
 import { newWindow } from '../agent/window.js';
-import { type Connection, RESOLVER } from '../flows/hops.js';
+import { RESOLVER } from '../flows/hops.js';
+import type { FlowConnection } from '../model/flow-cut.js';
+import type { Denial } from './deny-switch.js';
 import { LOGIN_ORIGIN, type NodePlace } from './flow-places.js';
 import type { NodeProbe } from './node-probe.js';
 
@@ -18,10 +20,12 @@ export interface Ends {
 /** Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. */
 const WINDOWS_MS = [250, 400];
 
+/** Every agent listens here, and no policy of the flow world opens it. */
+const AGENT_PORT = 7000;
+
 /** Tries a connection of the flow world with fresh sockets, from where it would be opened in the field. */
-export function connector(ends: Ends): (connection: Connection) => Promise<boolean> {
-  const { agentOf, addressOf, doors, node } = ends;
-  return ({ from, to, port }) => {
+export function connector({ agentOf, addressOf, doors, node }: Ends) {
+  return ({ from, to, port }: Pick<FlowConnection, 'from' | 'to' | 'port'>): Promise<boolean> => {
     if (from === 'browser') {
       const door = doors[to];
       return someWindow(async (ms) => door !== undefined && reaches(door.address, door.nodePort, ms));
@@ -31,8 +35,19 @@ export function connector(ends: Ends): (connection: Connection) => Promise<boole
     }
     const agent = agentOf(from);
     if (to === RESOLVER) return someWindow((ms) => resolves(agent, ms));
-    return someWindow((ms) => probed(agent, addressOf(to), port, ms));
+    return someWindow(async (ms) => (await probed(agent, addressOf(to), port, ms)) === 'open');
   };
+}
+
+/** Tries what the standing world denies: the agent's own port of a pod on another node, from each of these pods. */
+export function deniedConnections(
+  { agentOf, addressOf }: Pick<Ends, 'agentOf' | 'addressOf'>,
+  pairs: readonly (readonly [from: string, to: string])[],
+): () => Promise<Denial[]> {
+  return () =>
+    Promise.all(
+      pairs.map(([from, to]) => probed(agentOf(from), addressOf(to), AGENT_PORT, WINDOWS_MS[1] ?? 0)),
+    );
 }
 
 async function someWindow(tried: (windowMs: number) => Promise<boolean>): Promise<boolean> {
@@ -40,12 +55,17 @@ async function someWindow(tried: (windowMs: number) => Promise<boolean>): Promis
   return false;
 }
 
-/** Any answer at all shows an open path: a server that refuses, or does not greet as an agent would, has answered. */
-async function probed(agent: Agent, address: string, port: number, windowMs: number): Promise<boolean> {
+/**
+ * An answer shows an open path, also of a server that does not greet as an agent would. A refusal does not: somebody listens
+ * on every port that is asked, so it is what Calico answers where it rejects.
+ */
+async function probed(agent: Agent, address: string, port: number, windowMs: number): Promise<Denial> {
   const window = newWindow();
   const target = { key: `${window}.0`, address, port, protocol: 'TCP' as const };
   const { results } = await agent.probe({ window, windowMs, targets: [target] });
-  return results.some(({ result }) => result !== 'timeout');
+  const seen = results[0]?.result;
+  if (seen === 'refused') return 'refused';
+  return seen === undefined || seen === 'timeout' ? 'silence' : 'open';
 }
 
 async function resolves(agent: Agent, timeoutMs: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Agent } from '../agent/agent.js';
 import { apply } from '../cluster/apply.js';
 import type { Cluster } from '../cluster/cluster.js';
+import { readDenyAction, writeDenyAction } from '../cluster/deny-action.js';
 import { read } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import { type NameAddress, openDeniedPackets } from '../evidence/denied-packets.js';
@@ -9,9 +10,10 @@ import { trustingHome } from '../flows/browser/trust-store.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { RealmSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
+import { DenySwitch } from './deny-switch.js';
 import { outerAddresses } from './flow-addresses.js';
 import type { FlowContext } from './flow-case.js';
-import { connector } from './flow-connects.js';
+import { connector, deniedConnections } from './flow-connects.js';
 import { flowEvents } from './flow-events.js';
 import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
@@ -39,8 +41,16 @@ export interface FlowContextOptions {
 
 /** A flow context, and how to let go of its browser, agents and log. */
 export interface OpenFlowContext extends FlowContext {
+  /** Sets what becomes of denied packets as it was before any flow case changed it. */
+  putBack(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** One denied connection from each node of the flow world to the other. */
+const DENIED = [
+  ['api/orders', 'client/cli'],
+  ['client/cli', 'api/orders'],
+] as const;
 
 /** Longer than the relying party waits for the provider, so that its own answer is seen; milliseconds. */
 const NAVIGATION_MS = 3500;
@@ -69,6 +79,12 @@ export async function openFlowContext(
     });
   };
   const events = flowEvents(cluster, options);
+  const ends = { agentOf, addressOf: (pod: string) => pods.get(pod) ?? '' };
+  const denials = new DenySwitch({
+    read: () => readDenyAction(cluster),
+    write: (setting) => writeDenyAction(cluster, setting),
+    denials: deniedConnections(ends, DENIED),
+  });
   const nodes = flowNodes(cluster);
   const doors = { 'rp/web': nodes.relyingParty, 'idp/keycloak': nodes.login };
   return {
@@ -83,24 +99,19 @@ export async function openFlowContext(
       client: { id: 'batch', secret: options.secrets.secretOf('batch') },
       realm: (name) => ({ issuer: `${LOGIN_ORIGIN}/realms/${name}`, ...options.ofRealm(name) }),
       apiServer: tokenServers(cluster, agentOf),
-      secretOf: (client) => options.secrets.secretOf(client),
-      clientKeyOf: (client) => options.secrets.clientKey(client),
     },
-    connects: connector({
-      agentOf,
-      addressOf: (pod) => pods.get(pod) ?? '',
-      doors,
-      node: nodeProbe(cluster),
-    }),
+    connects: connector({ ...ends, doors, node: nodeProbe(cluster) }),
     read: (object) => read(cluster, object),
     remove: (objects) => remove(cluster, objects),
     apply: (objects) => apply(cluster, objects),
+    deny: (action) => denials.become(action),
+    putBack: () => denials.putBack(),
     objects: () => liveObjects(cluster),
     packetsDuring: packets.packetsDuring,
     eventsDuring: events.eventsDuring,
     addresses: { browser: outer.browser, 'api-server': outer.apiServer },
     close: async () => {
-      probes.close();
+      await denials.putBack().finally(() => probes.close());
       packets.close();
       await events.close();
       await browser.close();

@@ -1,45 +1,54 @@
 import { expect } from 'chai';
 import { EnvironmentError } from '../model/errors.js';
-import type { Manifest } from '../model/manifest.js';
-import { manifestName } from '../model/manifest.js';
+import type { FlowCut } from '../model/flow-cut.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
 import { type CutContext, makeCut } from './flow-cut.js';
 
 const EGRESS = 'NetworkPolicy rp/web-to-keycloak';
+const identity: Manifest = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'web-to-keycloak', namespace: 'rp' },
+};
+const closes: FlowCut['closes'] = [{ from: 'rp/web', to: 'idp/keycloak', port: 8443, protocol: 'TCP' }];
+const taken: FlowCut = { remove: [identity], apply: [], closes };
+const slipped: Manifest = { ...identity, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [] } };
+const denier: Manifest = {
+  apiVersion: 'crd.projectcalico.org/v1',
+  kind: 'GlobalNetworkPolicy',
+  metadata: { name: 'deny-all' },
+  spec: { order: 1 },
+};
 
-/** A cluster of one policy: what it opens is open while it stands, after `lag` further looks. */
+/** A cluster of one policy: what it opens is open while it stands as it was and nothing else does, after `lag` further looks. */
 function cluster({ lag = 0, standing = true } = {}) {
   const did: string[] = [];
   const policy: Manifest = {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: {
-      name: 'web-to-keycloak',
-      namespace: 'rp',
-      uid: 'u1',
-      resourceVersion: '7',
-      managedFields: [],
-    },
+    ...identity,
+    metadata: { ...identity.metadata, uid: 'u1', resourceVersion: '7', managedFields: [] },
     spec: { podSelector: {}, policyTypes: ['Egress'] },
   };
-  let stands = standing;
+  const stands = new Map(standing ? [[EGRESS, policy]] : []);
   let behind = 0;
   const applied: Manifest[] = [];
+  const isOpen = () =>
+    stands.size === 1 && JSON.stringify(stands.get(EGRESS)?.spec) === JSON.stringify(policy.spec);
   const context: CutContext = {
-    read: async (object) => (stands && manifestName(object) === EGRESS ? policy : undefined),
+    read: async (object) => stands.get(manifestName(object)),
     remove: async (objects) => {
       did.push(...objects.map((object) => `remove ${manifestName(object)}`));
-      stands = false;
+      for (const object of objects) stands.delete(manifestName(object));
       behind = lag;
     },
     apply: async (objects) => {
       did.push(...objects.map((object) => `apply ${manifestName(object)}`));
       applied.push(...objects);
-      stands = true;
+      for (const object of objects) stands.set(manifestName(object), object);
       behind = lag;
     },
     connects: async () => {
       behind -= 1;
-      return behind >= 0 ? !stands : stands;
+      return behind >= 0 ? !isOpen() : isOpen();
     },
   };
   return { context, did, applied };
@@ -48,7 +57,7 @@ function cluster({ lag = 0, standing = true } = {}) {
 describe('a cut', () => {
   it('is made when the connection is closed, and undone when it is open again', async () => {
     const { context, did } = cluster({ lag: 2 });
-    const cut = await makeCut([EGRESS], context);
+    const cut = await makeCut(taken, context);
     expect(await context.connects(cut.connections[0] as never)).to.equal(false);
     await cut.restore();
     expect(await context.connects(cut.connections[0] as never)).to.equal(true);
@@ -58,29 +67,37 @@ describe('a cut', () => {
 
   it('puts the object back as it stood, without what the API server had added', async () => {
     const { context, applied } = cluster();
-    await (await makeCut([EGRESS], context)).restore();
+    await (await makeCut(taken, context)).restore();
     expect(applied[0]?.metadata).to.deep.equal({ name: 'web-to-keycloak', namespace: 'rp' });
     expect(applied[0]?.spec).to.deep.equal({ podSelector: {}, policyTypes: ['Egress'] });
   });
 
-  it('of nothing changes nothing', async () => {
+  it("puts a document in the place of the world's object, and the object back as it stood", async () => {
+    const { context, did, applied } = cluster({ lag: 1 });
+    const cut = await makeCut({ remove: [], apply: [slipped], closes }, context);
+    await cut.restore();
+    expect(did).to.deep.equal([`apply ${EGRESS}`, `apply ${EGRESS}`]);
+    expect(applied.map(({ spec }) => spec)).to.deep.equal([
+      slipped.spec,
+      { podSelector: {}, policyTypes: ['Egress'] },
+    ]);
+  });
+
+  it('takes a document away that nothing of the world stood for', async () => {
     const { context, did } = cluster();
-    await (await makeCut([], context)).restore();
-    expect(did).to.deep.equal([]);
+    await (await makeCut({ remove: [], apply: [denier], closes }, context)).restore();
+    const name = 'GlobalNetworkPolicy deny-all';
+    expect(did).to.deep.equal([`apply ${name}`, `remove ${name}`]);
   });
 
   it('is refused where the object does not stand, or the connection was closed before', async () => {
-    const gone = await makeCut([EGRESS], cluster({ standing: false }).context).catch(
-      (error: unknown) => error,
-    );
+    const gone = await makeCut(taken, cluster({ standing: false }).context).catch((error: unknown) => error);
     expect(gone)
       .to.be.instanceOf(EnvironmentError)
       .with.property('message')
       .that.includes('not in the cluster');
     const { context, did } = cluster();
-    const closed = await makeCut([EGRESS], { ...context, connects: async () => false }).catch(
-      (error) => error,
-    );
+    const closed = await makeCut(taken, { ...context, connects: async () => false }).catch((error) => error);
     expect(closed)
       .to.be.instanceOf(EnvironmentError)
       .with.property('message')
@@ -102,7 +119,7 @@ describe('a cut', () => {
         return true;
       },
     };
-    const error = await makeCut([EGRESS], broken).catch((reason: Error) => reason.message);
+    const error = await makeCut(taken, broken).catch((reason: Error) => reason.message);
     expect(error).to.equal('the API server went away');
     expect(did).to.deep.equal([`remove ${EGRESS}`, `apply ${EGRESS}`]);
     expect(looks).to.equal(2);

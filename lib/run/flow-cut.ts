@@ -1,7 +1,7 @@
 import { awaited } from '../cluster/awaited.js';
-import { type Connection, connectionsOpenedBy } from '../flows/hops.js';
 import { EnvironmentError } from '../model/errors.js';
-import type { Manifest } from '../model/manifest.js';
+import type { FlowConnection, FlowCut } from '../model/flow-cut.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
 
 /** What a cut needs of the cluster. */
 export interface CutContext {
@@ -10,12 +10,12 @@ export interface CutContext {
   remove(objects: Manifest[]): Promise<unknown>;
   apply(objects: Manifest[]): Promise<unknown>;
   /** Tries the connection with fresh sockets, from where it would be opened in the field. */
-  connects(connection: Connection): Promise<boolean>;
+  connects(connection: FlowConnection): Promise<boolean>;
 }
 
 /** A cut that is in force. `restore` puts the objects back, awaits that the connections are open again, and is safe to call twice. */
 export interface Cut {
-  connections: Connection[];
+  connections: FlowConnection[];
   restore(): Promise<void>;
 }
 
@@ -23,72 +23,76 @@ export interface Cut {
 const BOUND_MS = 20_000;
 
 /**
- * Takes objects of the flow world away, `NetworkPolicy namespace/name` each, and returns when what they opened is
- * closed; nothing sleeps for it. The connections must have been open before: silence on a path that never worked says
- * nothing (DESIGN, rules of evidence 2c). Throws EnvironmentError if they were not, or do not close; all is put back then.
+ * Takes objects of the flow world away, applies documents of the case, and returns when what must close is closed; nothing
+ * sleeps for it. The connections must have been open before: silence on a path that never worked says nothing (DESIGN,
+ * rules of evidence 2c). Throws EnvironmentError if they were not, or do not close; all is put back then, and what a
+ * document replaced stands again as it stood.
  */
-export async function makeCut(names: readonly string[], context: CutContext): Promise<Cut> {
-  const connections = connectionsOpenedBy(names);
-  const objects = await Promise.all(names.map((name) => standing(name, context)));
-  for (const connection of connections) {
-    if (!(await context.connects(connection))) throw closedBefore(connection);
-  }
+export async function makeCut({ remove, apply, closes }: FlowCut, context: CutContext): Promise<Cut> {
+  const gone = await Promise.all(remove.map((object) => standing(object, context)));
+  const replaced = await Promise.all(apply.map((object) => context.read(object)));
+  const back = [...gone, ...replaced.filter((object) => object !== undefined)].map(asWritten);
+  const added = apply.filter((_, index) => replaced[index] === undefined);
+  await Promise.all(
+    closes.map(async (connection) => {
+      if (!(await context.connects(connection))) throw closedBefore(connection);
+    }),
+  );
   let cut = true;
   const restore = async () => {
     if (!cut) return;
-    await context.apply(objects);
-    await become(connections, true, context);
+    if (back.length > 0) await context.apply(back);
+    if (added.length > 0) await context.remove(added);
+    await become(closes, true, context);
     cut = false;
   };
   try {
-    await context.remove(objects);
-    await become(connections, false, context);
+    if (apply.length > 0) await context.apply(apply);
+    if (remove.length > 0) await context.remove(gone.map(asWritten));
+    await become(closes, false, context);
   } catch (error) {
     await restore();
     throw error;
   }
-  return { connections, restore };
+  return { connections: closes, restore };
+}
+
+async function standing(object: Manifest, context: CutContext): Promise<Manifest> {
+  const found = await context.read(object);
+  if (found) return found;
+  const name = manifestName(object);
+  throw new EnvironmentError('flows', `${name} cannot be cut: it is not in the cluster`, {
+    expected: `${name}, as fixtures/flows has it`,
+    seen: 'no such object',
+    nextStep: 'a fault may have removed it (twinlock fault undo); else twinlock down, then twinlock up',
+  });
 }
 
 /** The object as it stands, without what the API server added: so it can be applied again just as it was. */
-async function standing(name: string, context: CutContext): Promise<Manifest> {
-  const object = await context.read(manifestOf(name));
-  if (!object) {
-    throw new EnvironmentError('flows', `${name} cannot be cut: it is not in the cluster`, {
-      expected: `${name}, as fixtures/flows has it`,
-      seen: 'no such object',
-      nextStep: 'a fault may have removed it (twinlock fault undo); else twinlock down, then twinlock up',
-    });
-  }
-  const { name: own, namespace, labels, annotations } = object.metadata;
+function asWritten({ apiVersion, kind, metadata, spec }: Manifest): Manifest {
+  const { name, namespace, labels, annotations } = metadata;
   return {
-    apiVersion: object.apiVersion,
-    kind: object.kind,
+    apiVersion,
+    kind,
     metadata: {
-      name: own,
+      name,
       ...(namespace === undefined ? {} : { namespace }),
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),
     },
-    spec: object.spec,
+    // All that a namespace has there is the API server's own.
+    ...(spec === undefined || kind === 'Namespace' ? {} : { spec }),
   };
 }
 
-/** Cases name the objects of the flow world `NetworkPolicy namespace/name`; no other kind opens a hop. */
-function manifestOf(name: string): Manifest {
-  const [, namespace, own] = /^NetworkPolicy ([^/]+)\/(.+)$/.exec(name) ?? [];
-  if (!namespace || !own) throw new RangeError(`"${name}" is not of the form "NetworkPolicy namespace/name"`);
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { namespace, name: own } };
-}
-
-async function become(connections: Connection[], open: boolean, context: CutContext): Promise<void> {
+async function become(connections: FlowConnection[], open: boolean, context: CutContext): Promise<void> {
   const wanted = open ? 'open again' : 'closed';
   await Promise.all(
     connections.map((connection) =>
       awaited(
         {
           stage: 'flows',
-          expected: `${connection.from} -> ${connection.to}:${connection.port} is ${wanted}`,
+          expected: `${wordsOf(connection)} is ${wanted}`,
           boundMs: BOUND_MS,
           everyMs: 50,
           nextStep: 'look at calico-node on the nodes of both ends: Felix may be stopped or far behind',
@@ -102,10 +106,14 @@ async function become(connections: Connection[], open: boolean, context: CutCont
   );
 }
 
-function closedBefore({ from, to, port }: Connection): EnvironmentError {
+function wordsOf({ from, to, port }: FlowConnection): string {
+  return `${from} -> ${to}:${port}`;
+}
+
+function closedBefore(connection: FlowConnection): EnvironmentError {
   return new EnvironmentError(
     'flows',
-    `the control failed: ${from} -> ${to}:${port} is closed before the cut`,
+    `the control failed: ${wordsOf(connection)} is closed before the cut`,
     {
       expected: 'a connection that is open until the case cuts it',
       seen: 'silence',
