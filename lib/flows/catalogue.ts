@@ -1,5 +1,6 @@
 import type { FlowCase } from '../model/flow-case.js';
 import { apiCall } from './api-call.js';
+import { attempt, attemptOnTokens } from './attempt.js';
 import { authorizationCode } from './authorization-code.js';
 import { clientCredentials } from './client-credentials.js';
 import { deviceGrant } from './device.js';
@@ -25,4 +26,6 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   revocation,
   password: passwordGrant,
   'kubernetes-api': kubernetesApi,
+  attempt,
+  'attempt-on-tokens': attemptOnTokens,
 };

@@ -13,6 +13,8 @@ export const FLOWS = [
   'token-exchange',
   'revocation',
   'password',
+  'attempt',
+  'attempt-on-tokens',
   'kubernetes-api',
 ] as const;
 

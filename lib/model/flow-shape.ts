@@ -1,3 +1,4 @@
+import { ATTEMPTS, ATTEMPTS_ON_TOKENS } from './attempts.js';
 import type { FlowCase } from './flow-case.js';
 
 /** What a case may say of a flow: its steps, and the options of `with` with the values that each takes. */
@@ -60,6 +61,19 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   'kubernetes-api': {
     steps: ['token-request', 'issuer-keys', 'api-request'],
     takes: { keys: ['fresh', 'cached'] },
+  },
+  attempt: { steps: ['material', 'twin', 'attempt'], takes: { attempt: ATTEMPTS } },
+  'attempt-on-tokens': {
+    steps: [
+      'material',
+      'twin',
+      'attempt',
+      'introspection-after',
+      'userinfo-after',
+      'call-after',
+      'refresh-after',
+    ],
+    takes: { attempt: ATTEMPTS_ON_TOKENS },
   },
 };
 

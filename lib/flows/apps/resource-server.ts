@@ -9,8 +9,11 @@ import { checkByIntrospection, checkByKeys } from './token-check.js';
 /**
  * A resource server of the flow world. CHECK says how it decides on a bearer token: `keys` or `introspection`.
  * 200 says whom the token speaks for; 401 that it is refused (RFC 6750 section 3); 503 that the server could not
- * decide. It fails closed: what it cannot check, it does not let in.
+ * decide. It fails closed: what it cannot check, it does not let in. /whoami is for tokens of OpenID Connect alone: 403
+ * where the token lacks its scope. A token in the query is not looked at (RFC 9700 section 4.3.2).
  */
+const SCOPE_OF: Readonly<Record<string, string>> = { '/whoami': 'openid' };
+
 const log = new StepLog();
 const holds = new Holds();
 const settings = { ...issuerSettings(), audience: setting('AUDIENCE') };
@@ -33,7 +36,15 @@ const server = createServer((request, response) => {
     return;
   }
   tokens.check(token).then(
-    (caller) => response.writeHead(200).end(JSON.stringify(caller)),
+    (caller) => {
+      const scope = SCOPE_OF[new URL(request.url ?? '/', 'http://api').pathname];
+      if (scope === undefined || caller.scopes.includes(scope)) {
+        response.writeHead(200).end(JSON.stringify(caller));
+        return;
+      }
+      const challenge = `Bearer realm="flows", error="insufficient_scope", scope="${scope}"`;
+      response.writeHead(403, { 'www-authenticate': challenge }).end('{}');
+    },
     (error: unknown) => {
       const stop = AppStop.of(error);
       if (stop.how === 'oauth') {

@@ -40,7 +40,7 @@ describe("a resource server's check of a token", () => {
   it('accepts a good token and fetches the keys once, until they are forgotten', async () => {
     const log = silent();
     const tokens = checkByKeys(settings(), log);
-    expect(await tokens.check(await sign())).to.deep.equal({ subject: 's', client: 'batch' });
+    expect(await tokens.check(await sign())).to.deep.equal({ subject: 's', client: 'batch', scopes: [] });
     await tokens.check(await sign());
     expect(log.steps.map(({ step }) => step)).to.deep.equal(['jwks']);
     tokens.forget();

@@ -9,6 +9,8 @@ import { AppStop, type How } from './stop.js';
 export interface Caller {
   subject: string;
   client: string;
+  /** What the token was given for, a word each (RFC 6749 section 3.3). */
+  scopes: string[];
 }
 
 /**
@@ -57,7 +59,11 @@ export function checkByKeys(
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 0,
       }).catch(refuse);
-      return { subject: String(payload.sub), client: String(payload.azp ?? '') };
+      return {
+        subject: String(payload.sub),
+        client: String(payload.azp ?? ''),
+        scopes: scopesIn(payload.scope),
+      };
     },
   };
 }
@@ -96,9 +102,17 @@ export function checkByIntrospection(
       log.done('introspection', 'H6', startedAt);
       if (said.active !== true) throw new AppStop('oauth', 'the token is not active');
       if (![said.aud].flat().includes(settings.audience)) throw new AppStop('oauth', 'wrong audience');
-      return { subject: String(said.sub), client: String(said.client_id ?? '') };
+      return {
+        subject: String(said.sub),
+        client: String(said.client_id ?? ''),
+        scopes: scopesIn(said.scope),
+      };
     },
   };
+}
+
+function scopesIn(claim: unknown): string[] {
+  return typeof claim === 'string' ? claim.split(' ').filter((word) => word !== '') : [];
 }
 
 /** A token that jose refuses is the caller's fault; keys that could not be had are not. */

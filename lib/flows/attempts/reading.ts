@@ -1,0 +1,20 @@
+import type { PodResponse } from '../../model/pod-request.js';
+import { outcomeOf } from '../answer.js';
+import type { StepResult } from '../step.js';
+import { codeIn } from './wire.js';
+
+/** What an answer of the authorization endpoint means: done if the client is sent back with a code. */
+export function readAuthorization(response: PodResponse): StepResult {
+  const outcome = outcomeOf(response);
+  if (outcome.result !== 'done' || codeIn(response) !== undefined) return outcome;
+  return { kind: 'step', result: 'stopped', how: 'error', detail: 'neither a code nor an error' };
+}
+
+/** What an answer of the introspection endpoint means (RFC 7662 section 2.2): done if the token is active. */
+export function readIntrospection(response: PodResponse): StepResult {
+  const outcome = outcomeOf(response);
+  if (outcome.result !== 'done' || !response.ok) return outcome;
+  const { active } = JSON.parse(response.body) as { active?: unknown };
+  if (active === true) return outcome;
+  return { kind: 'step', result: 'stopped', how: 'oauth', code: response.status, says: 'active: false' };
+}
