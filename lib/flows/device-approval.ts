@@ -23,34 +23,45 @@ export async function approve(
   { verificationUri, userCode }: Pick<DeviceCodes, 'verificationUri' | 'userCode'>,
   answer: 'approves' | 'declines',
 ): Promise<void> {
+  /** Whether the page that was asked for last came; a page that did not come must not be looked at, it has no end. */
+  const came = (step: string): boolean => {
+    const page = journey.visits.at(-1);
+    const outcome = page && outcomeOfVisit(page);
+    if (page && outcome?.result === 'stopped') timeline.note(step, outcome, spanOf(page));
+    return outcome?.result === 'done';
+  };
   const noteLast = (step: string, missing: string | undefined) => {
     const page = journey.visits.at(-1);
     if (!page) return;
-    const outcome = outcomeOfVisit(page);
-    const amiss = outcome.result === 'done' && missing !== undefined;
-    timeline.note(
-      step,
-      amiss ? { kind: 'step', result: 'stopped', how: 'browser', detail: missing } : outcome,
-      spanOf(page),
-    );
+    if (missing === undefined) timeline.done(step, page);
+    else
+      timeline.note(step, { kind: 'step', result: 'stopped', how: 'browser', detail: missing }, spanOf(page));
   };
 
   await moments.reached('verification-page');
   await journey.go(verificationUri);
+  if (!came('verification-page')) return;
   if (await journey.shows(PROVIDER_PAGE.code)) {
     await journey.fill(PROVIDER_PAGE.code, userCode);
     await journey.press(PROVIDER_PAGE.enterCode);
+    if (!came('verification-page')) return;
   }
   noteLast('verification-page', (await journey.loginFormShown()) ? undefined : 'no login form on the page');
   if (timeline.stopped) return;
 
-  await moments.reached('approval');
+  if (moments.before === 'approval') {
+    // The connection that brought the page would bring the answer as well, whatever the policies say by then.
+    await journey.freshSockets();
+    await moments.reached('approval');
+  }
   await journey.signIn(world.user);
-  if (await journey.shows(PROVIDER_PAGE.consent)) {
-    await journey.press(answer === 'approves' ? PROVIDER_PAGE.accept : PROVIDER_PAGE.decline);
-    noteLast(
-      'approval',
-      (await journey.shows(PROVIDER_PAGE.consent)) ? 'the person is asked again' : undefined,
-    );
-  } else noteLast('approval', 'the person is not asked what the device may do');
+  if (!came('approval')) return;
+  if (!(await journey.shows(PROVIDER_PAGE.consent)))
+    return noteLast('approval', 'the person is not asked what the device may do');
+  await journey.press(answer === 'approves' ? PROVIDER_PAGE.accept : PROVIDER_PAGE.decline);
+  if (!came('approval')) return;
+  noteLast(
+    'approval',
+    (await journey.shows(PROVIDER_PAGE.consent)) ? 'the person is asked again' : undefined,
+  );
 }
