@@ -2,22 +2,33 @@ import type { FlowCase } from '../model/flow-case.js';
 import { apiCall } from './api-call.js';
 import { attempt, attemptOnTokens } from './attempt.js';
 import { authorizationCode } from './authorization-code.js';
+import { backchannelLogout } from './backchannel-logout.js';
 import { clientCredentials } from './client-credentials.js';
 import { deviceGrant } from './device.js';
 import type { Flow } from './flow.js';
 import { introspection } from './introspection.js';
 import { jwksValidation } from './jwks-validation.js';
 import { kubernetesApi } from './kubernetes-api.js';
+import { logout } from './logout.js';
 import { passwordGrant } from './password.js';
+import { privateKeyJwt } from './private-key-jwt.js';
+import { pushedAuthorization } from './pushed-authorization.js';
 import { refresh } from './refresh.js';
+import { refreshRotation } from './refresh-rotation.js';
 import { revocation } from './revocation.js';
+import { tokenEnd } from './token-end.js';
 import { tokenExchange } from './token-exchange.js';
 
 /** Every flow by the name that cases call it. */
 export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   'authorization-code': authorizationCode,
+  'pushed-authorization': pushedAuthorization,
+  'private-key-jwt': privateKeyJwt,
   'client-credentials': clientCredentials,
   refresh,
+  'refresh-rotation': refreshRotation,
+  logout,
+  'backchannel-logout': backchannelLogout,
   introspection,
   'jwks-validation': jwksValidation,
   'api-call': apiCall,
@@ -25,6 +36,7 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   'token-exchange': tokenExchange,
   revocation,
   password: passwordGrant,
+  'token-end': tokenEnd,
   'kubernetes-api': kubernetesApi,
   attempt,
   'attempt-on-tokens': attemptOnTokens,

@@ -1,7 +1,7 @@
 import type { FlowCase } from '../model/flow-case.js';
 import type { PodFetch } from '../model/pod-request.js';
 import type { Journey } from './browser/journey.js';
-import type { Party } from './hops.js';
+import type { Party } from '../model/hops.js';
 import type { DeclaredStep } from './step.js';
 import type { Timeline } from './timeline.js';
 import type { TokenServer, TokenServerName } from './token-server.js';
@@ -43,6 +43,8 @@ export interface FlowWorld {
   client: ClientSecret;
   /** The realms of the flow world: `flows`, and the stricter one on the same host. */
   realm(name: 'flows' | 'strict'): RealmKnowledge;
+  /** Has the provider forget the keys that it fetched from clients, so that it fetches them again. */
+  forgetClientKeys(): Promise<void>;
   /** An API server that takes tokens of the provider inside the cluster, started if it does not run. */
   apiServer(name: TokenServerName): Promise<TokenServer>;
 }

@@ -4,8 +4,13 @@ import { caseFields } from './case-fields.js';
 /** Every OAuth flow that a case can name; lib/model/flow-shape.ts says what each is made of. */
 export const FLOWS = [
   'authorization-code',
+  'pushed-authorization',
+  'private-key-jwt',
   'client-credentials',
   'refresh',
+  'refresh-rotation',
+  'logout',
+  'backchannel-logout',
   'introspection',
   'jwks-validation',
   'api-call',
@@ -15,6 +20,7 @@ export const FLOWS = [
   'password',
   'attempt',
   'attempt-on-tokens',
+  'token-end',
   'kubernetes-api',
 ] as const;
 

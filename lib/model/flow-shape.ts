@@ -9,22 +9,27 @@ export interface FlowShape {
 }
 
 const token = ['valid', 'none', 'tampered'];
+const discovery = ['fresh', 'cached'];
+
+const codeSteps = ({ begin = [], redeem = [] }: { begin?: string[]; redeem?: string[] } = {}) => [
+  ...['login-start', 'discovery', ...begin],
+  ...['login-page', 'credentials', 'callback', ...redeem],
+  ...['code-redemption', 'id-token-validation', 'userinfo', 'session'],
+];
 
 /** The shape of every flow, so that a case can be checked before anything starts. */
 export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   'authorization-code': {
-    steps: [
-      'login-start',
-      'discovery',
-      'login-page',
-      'credentials',
-      'callback',
-      'code-redemption',
-      'id-token-validation',
-      'session',
-    ],
-    takes: { discovery: ['fresh', 'cached'], challenge: ['kept', 'stripped', 'replaced'] },
+    steps: codeSteps(),
+    takes: {
+      client: ['confidential', 'public', 'dpop'],
+      discovery,
+      challenge: ['kept', 'stripped', 'replaced'],
+      returned: ['as-is', 'state-changed', 'state-missing', 'iss-changed', 'iss-missing', 'error'],
+    },
   },
+  'pushed-authorization': { steps: codeSteps({ begin: ['pushed-request'] }), takes: { discovery } },
+  'private-key-jwt': { steps: codeSteps({ redeem: ['client-keys'] }), takes: { discovery } },
   'client-credentials': {
     steps: ['discovery', 'token-request'],
     takes: {
@@ -34,6 +39,21 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   },
   refresh: {
     steps: ['login', 'refresh-request', 'token-refresh', 'id-token-validation', 'session'],
+    takes: { rotation: ['off', 'on'] },
+  },
+  'refresh-rotation': {
+    steps: ['login', 'token-refresh', 'reuse-refused', 'newest-refused'],
+    takes: {},
+  },
+  logout: {
+    steps: [
+      ...['login', 'token-active', 'logout-request', 'revocation', 'end-session', 'return'],
+      ...['session-ended', 'token-inactive'],
+    ],
+    takes: { from: ['everywhere', 'here'], goodbye: ['registered', 'unregistered'] },
+  },
+  'backchannel-logout': {
+    steps: ['login', 'logout-at-provider', 'logout-notice', 'session-ended'],
     takes: {},
   },
   introspection: { steps: ['token-request', 'api-call', 'introspection', 'answer'], takes: { token } },
@@ -57,6 +77,21 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   password: {
     steps: ['token-request'],
     takes: { client: ['confidential', 'public'], password: ['right', 'wrong'] },
+  },
+  'token-end': {
+    steps: [
+      'token',
+      'introspection-before',
+      'keys-before',
+      'api-server-before',
+      'the-end',
+      'introspection-after',
+      'keys-after',
+      'api-server-after',
+      'keys-at-expiry',
+      'api-server-at-expiry',
+    ],
+    takes: { after: ['logout', 'revocation', 'code-replay'] },
   },
   'kubernetes-api': {
     steps: ['token-request', 'issuer-keys', 'api-request'],

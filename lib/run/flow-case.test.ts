@@ -43,6 +43,7 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       realm: () => {
         throw new Error('no flow of these tests needs a realm');
       },
+      forgetClientKeys: async () => {},
       apiServer: () => Promise.reject(new Error('no flow of these tests asks an API server')),
     },
     read: async (object) => object,

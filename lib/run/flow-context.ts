@@ -10,6 +10,7 @@ import { trustingHome } from '../flows/browser/trust-store.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { RealmSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
+import { clientKeys } from './client-keys.js';
 import { DenySwitch } from './deny-switch.js';
 import { outerAddresses } from './flow-addresses.js';
 import type { FlowContext } from './flow-case.js';
@@ -79,6 +80,7 @@ export async function openFlowContext(
     });
   };
   const events = flowEvents(cluster, options);
+  const keys = clientKeys(cluster, options);
   const ends = { agentOf, addressOf: (pod: string) => pods.get(pod) ?? '' };
   const denials = new DenySwitch({
     read: () => readDenyAction(cluster),
@@ -98,6 +100,7 @@ export async function openFlowContext(
       user: { name: 'dora', password: options.secrets.passwordOf('dora') },
       client: { id: 'batch', secret: options.secrets.secretOf('batch') },
       realm: (name) => ({ issuer: `${LOGIN_ORIGIN}/realms/${name}`, ...options.ofRealm(name) }),
+      forgetClientKeys: () => keys.forget(),
       apiServer: tokenServers(cluster, agentOf),
     },
     connects: connector({ ...ends, doors, node: nodeProbe(cluster) }),
@@ -114,6 +117,7 @@ export async function openFlowContext(
       await denials.putBack().finally(() => probes.close());
       packets.close();
       await events.close();
+      await keys.close();
       await browser.close();
     },
   };

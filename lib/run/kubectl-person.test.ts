@@ -21,7 +21,10 @@ describe('a person who is asked to log in', () => {
       press: async (selector) => next(`press ${/cancel|accept|submit/.exec(selector)?.[0]}`),
       text: async () => `  ${shown()}\n page `,
       post: async () => undefined,
-      alterChallenge: async () => {},
+      submit: async () => {},
+      onRequest: async () => {},
+      waitsFor: (work) => work(),
+      freshSockets: async () => {},
       close: async () => {},
     };
     return { done, journey };

@@ -1,6 +1,9 @@
-import { type Browser, errors, type Page } from 'playwright';
-import { alterChallenge } from './challenge.js';
-import { type Visit, visitOf } from './visit.js';
+import { type Browser, errors } from 'playwright';
+import { Bound } from './bound.js';
+import { freshSockets, type Tab } from './fresh-sockets.js';
+import { type OnTheWay, onRequest } from './requests.js';
+import type { Visit } from './visit.js';
+import { recordVisits } from './visits.js';
 
 /** One browser session, from the first page to the last; cookies and caches are its own. */
 export interface Journey {
@@ -22,86 +25,98 @@ export interface Journey {
   text(): Promise<string>;
   /** Sends a form-less POST from the page that stands, as its script would. The status, or undefined for none. */
   post(path: string): Promise<number | undefined>;
-  /** Changes the PKCE challenge on its way through the browser, as an attacker in the middle would. */
-  alterChallenge(how: 'stripped' | 'replaced'): Promise<void>;
+  /** Sends an empty form from the page that stands, as a button of it would, and follows redirects. */
+  submit(path: string): Promise<void>;
+  /**
+   * From now on each request whose URL matches `pattern` (`*` for anything) is stopped before its socket is opened, and
+   * sent on, or the URL that `handle` gives in its place, once that is done. The bound of a navigation stands still meanwhile.
+   */
+  onRequest(pattern: string, handle: OnTheWay): Promise<void>;
+  /** Does some work for which the browser has to wait elsewhere: the bound of a navigation stands still meanwhile. */
+  waitsFor<T>(work: () => Promise<T>): Promise<T>;
+  /** Drops every connection that is still open; page and cookies stay. What `onRequest` was told is forgotten. */
+  freshSockets(): Promise<void>;
+  /** Rejects if something that `onRequest` was told to do failed. */
   close(): Promise<void>;
 }
 
+/** Playwright's own bound of a navigation: only so that nothing stays for ever, since the journey has its own. */
+const FOR_EVER_MS = 120_000;
+
 /** Opens a fresh session. `timeoutMs` bounds each navigation. */
 export async function startJourney(browser: Browser, timeoutMs: number): Promise<Journey> {
+  const bound = new Bound(timeoutMs);
+  const visits: Visit[] = [];
+  const failures: unknown[] = [];
+  const ready = (tab: Tab): Tab => {
+    tab.page.setDefaultTimeout(timeoutMs);
+    tab.page.setDefaultNavigationTimeout(FOR_EVER_MS);
+    recordVisits(tab.page, visits);
+    return tab;
+  };
   const context = await browser.newContext();
-  const page = await context.newPage();
-  page.setDefaultTimeout(timeoutMs);
-  const visits = recordVisits(page);
-  const press = (selector: string) =>
-    settled(() =>
-      Promise.all([
-        page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
-        page.locator(selector).click({ noWaitAfter: true }),
-      ]),
-    );
+  let tab = ready({ context, page: await context.newPage() });
+  const settled = (navigate: () => Promise<unknown>) => bound.within(() => told(navigate));
+  const leaving = (act: () => Promise<unknown>) =>
+    settled(() => Promise.all([tab.page.waitForNavigation({ waitUntil: 'domcontentloaded' }), act()]));
+  const press = async (selector: string) => {
+    await leaving(() => tab.page.locator(selector).click({ noWaitAfter: true }));
+  };
   return {
     visits,
     go: async (url) => {
-      await settled(() => page.goto(url, { waitUntil: 'domcontentloaded' }));
+      await settled(() => tab.page.goto(url, { waitUntil: 'domcontentloaded' }));
     },
-    loginFormShown: () => page.locator('#kc-form-login').isVisible(),
+    loginFormShown: () => tab.page.locator('#kc-form-login').isVisible(),
     signIn: async ({ name, password }) => {
-      await page.locator('#username').fill(name);
-      await page.locator('#password').fill(password);
+      await tab.page.locator('#username').fill(name);
+      await tab.page.locator('#password').fill(password);
       await press('#kc-login');
     },
-    shows: (selector) => page.locator(selector).isVisible(),
-    fill: (selector, text) => page.locator(selector).fill(text),
+    shows: (selector) => tab.page.locator(selector).isVisible(),
+    fill: (selector, text) => tab.page.locator(selector).fill(text),
     press,
-    text: async () => (await page.locator('body').textContent()) ?? '',
-    post: (path) =>
-      page.evaluate(
-        ([to, bound]) =>
-          fetch(to, { method: 'POST', signal: AbortSignal.timeout(bound) }).then(
-            ({ status }) => status,
-            () => undefined,
-          ),
-        [path, timeoutMs] as const,
-      ),
-    alterChallenge: async (how) => alterChallenge(await context.newCDPSession(page), how),
-    close: () => context.close(),
+    text: async () => (await tab.page.locator('body').textContent()) ?? '',
+    post: (path) => bound.within(() => tab.page.evaluate(POST, path)),
+    submit: async (path) => {
+      await leaving(() => tab.page.evaluate(SUBMIT, path));
+    },
+    onRequest: async (pattern, handle) => {
+      const session = await tab.context.newCDPSession(tab.page);
+      const held: OnTheWay = (url) => bound.still(async () => handle(url));
+      await onRequest(session, pattern, held, (error) => failures.push(error));
+    },
+    waitsFor: (work) => bound.still(work),
+    freshSockets: async () => {
+      tab = ready(await freshSockets(browser, tab));
+    },
+    close: async () => {
+      await tab.context.close();
+      if (failures.length > 0) throw failures[0];
+    },
   };
 }
 
+const POST = (path: string) =>
+  fetch(path, { method: 'POST' }).then(
+    ({ status }) => status,
+    () => undefined,
+  );
+
+const SUBMIT = (path: string) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = path;
+  document.body.append(form);
+  form.submit();
+};
+
 /** A navigation that failed or took too long is not this tool's failure: the visits tell what came of it. */
-async function settled(navigate: () => Promise<unknown>): Promise<void> {
+async function told(navigate: () => Promise<unknown>): Promise<void> {
   try {
     await navigate();
   } catch (error) {
-    const failed = error instanceof errors.TimeoutError || /net::ERR_/.test(String(error));
+    const failed = error instanceof errors.TimeoutError || /net::ERR_|has been closed/.test(String(error));
     if (!failed) throw error;
   }
-}
-
-function recordVisits(page: Page): Visit[] {
-  const visits: Visit[] = [];
-  const open = new Map<object, Visit>();
-  page.on('request', (request) => {
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return;
-    const visit = visitOf(request, Date.now());
-    open.set(request, visit);
-    visits.push(visit);
-  });
-  page.on('response', (response) => {
-    const visit = open.get(response.request());
-    if (!visit) return;
-    visit.tookMs = Date.now() - visit.startedAt;
-    visit.status = response.status();
-  });
-  page.on('requestfailed', (request) => {
-    const visit = open.get(request);
-    // A page that was answered and then left is not a failure of its connection.
-    if (!visit || visit.status !== undefined) return;
-    visit.tookMs = Date.now() - visit.startedAt;
-    const failure = request.failure()?.errorText;
-    // Chromium says so when the harness's own bound ends the navigation: there was no answer, and no failure either.
-    if (failure !== undefined && failure !== 'net::ERR_ABORTED') visit.failure = failure;
-  });
-  return visits;
 }

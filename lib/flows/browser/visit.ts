@@ -13,17 +13,21 @@ export interface Visit {
   failure?: string;
   /** The `error` that an authorization response carries (RFC 6749 section 4.1.2.1). */
   oauthError?: string;
+  /** Its `error_description`. */
+  oauthReason?: string;
 }
 
 /** The visit that a navigation request begins. */
 export function visitOf(request: Request, startedAt: number): Visit {
   const url = new URL(request.url());
   const oauthError = url.searchParams.get('error');
+  const oauthReason = url.searchParams.get('error_description');
   return {
     url: `${url.origin}${url.pathname}`,
     startedAt,
     tookMs: 0,
     ...(oauthError === null ? {} : { oauthError }),
+    ...(oauthReason === null ? {} : { oauthReason: oauthReason.slice(0, 200) }),
   };
 }
 
