@@ -15,7 +15,7 @@ const steps: DeclaredStep[] = [
 ];
 
 /** A server asks its issuer beside its start; one that has said nothing by then has no way to it. Milliseconds. */
-const ISSUER_BOUND_MS = 4000;
+const ISSUER_BOUND_MS = 2500;
 /** One that could not is patient: it tries again after ten seconds. */
 const RETRY_BOUND_MS = 13_000;
 
