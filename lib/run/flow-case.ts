@@ -56,11 +56,13 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   let cut: Cut | undefined;
   let objects: Manifest[] = [];
   let still: Observation[] = [];
+  let logged: ReturnType<FlowContext['packetsDuring']> = { packets: [], lost: 0 };
   const makeItsCut = async () => {
     if (!planned.cut) return;
     cut = await makeCut(planned.cut, context);
-    // The control's own probes are denied as well, before and after the flow, and are no evidence.
-    span.from = Date.now();
+    // The control's own probes are denied as well, before and after the flow, and are no evidence. The log has a clock of
+    // its own, which may be some milliseconds off: what it holds by now is theirs.
+    span.from = (context.packetsDuring(began, Number.POSITIVE_INFINITY).packets.at(-1)?.at ?? began) + 0.001;
   };
   const run = await flow.prepare(
     context.world,
@@ -72,12 +74,13 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
     if (flowCase.before === undefined) await makeItsCut();
     await run();
     span.to = Date.now();
+    logged = context.packetsDuring(span.from, Number.POSITIVE_INFINITY);
     if (timeline.stopped) objects = await context.objects();
     still = await observeStill(flowCase.still, context.world);
   } finally {
     await cut?.restore();
   }
-  const { packets, lost, unreadable } = context.packetsDuring(span.from, span.to);
+  const { packets, lost, unreadable } = logged;
   // Only now: a cut may close the harness's own way to Keycloak.
   const provider = await context.eventsDuring(began, span.to);
   const steps = timeline.steps();
