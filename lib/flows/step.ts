@@ -1,5 +1,5 @@
 import type { FlowStep } from '../model/flow.js';
-import type { HopId, Party } from './hops.js';
+import type { HopId, Party } from '../model/hops.js';
 
 /** A step of a flow as it is declared: what it is called, and the connection that it needs most. */
 export interface DeclaredStep {

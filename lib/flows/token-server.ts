@@ -1,5 +1,5 @@
 import type { PodResponse } from '../model/pod-request.js';
-import type { Party } from './hops.js';
+import type { Party } from '../model/hops.js';
 import type { StepResult } from './step.js';
 
 /** The API servers of kind-config/api-servers/ that flows ask about a token of the provider inside the cluster. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { expect } from 'chai';
 import type { Agent } from '../agent/agent.js';
 import type { ProbeRequest, ProbeResult } from '../agent/protocol.js';
-import type { Connection } from '../flows/hops.js';
+import type { Connection } from '../model/hops.js';
 import { connector, deniedConnections } from './flow-connects.js';
 import type { NodeProbe } from './node-probe.js';
 

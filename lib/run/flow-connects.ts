@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net';
 import type { Agent } from '../agent/agent.js';
 import { newWindow } from '../agent/window.js';
-import { RESOLVER } from '../flows/hops.js';
 import type { FlowConnection } from '../model/flow-cut.js';
+import { RESOLVER } from '../model/hops.js';
 import type { Denial } from './deny-switch.js';
 import { LOGIN_ORIGIN, type NodePlace } from './flow-places.js';
 import type { NodeProbe } from './node-probe.js';

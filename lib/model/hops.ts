@@ -150,8 +150,3 @@ export const CONNECTIONS: Connection[] = [
     openedBy: [policy('idp/keycloak-from-api-server')],
   },
 ];
-
-/** The connections that any of the named objects opens: those that close when the objects are taken away. */
-export function connectionsOpenedBy(objects: readonly string[]): Connection[] {
-  return CONNECTIONS.filter(({ openedBy }) => openedBy.some((object) => objects.includes(object)));
-}
