@@ -6,6 +6,7 @@ import { flowCaseSchema } from './flow-case.js';
 import { flowCutSchema } from './flow-cut.js';
 import { kubectlCaseSchema } from './kubectl-case.js';
 import { manifestSchema } from './manifest.js';
+import { ownWorldSchema } from './own-flow.js';
 
 export const SUITES = ['network', 'access', 'flows', 'layers'] as const;
 export const suiteSchema = z.enum(SUITES);
@@ -40,6 +41,8 @@ export const plannedCaseSchema = z.strictObject({
   bodies: z.array(manifestSchema).optional(),
   /** What a flow case cuts. */
   cut: flowCutSchema.optional(),
+  /** The user's namespaces in which a flow case runs. */
+  own: ownWorldSchema.optional(),
   case: z.discriminatedUnion('kind', [
     networkCaseSchema,
     accessCaseSchema,

@@ -14,6 +14,8 @@ export interface IssuerSettings {
   ca: string;
   /** Bound of each request to the identity provider, in milliseconds. */
   timeoutMs: number;
+  /** The issuer is any product's: its endpoints are read from its discovery document. */
+  discovers?: boolean;
 }
 
 export function issuerSettings(): IssuerSettings {
@@ -21,5 +23,6 @@ export function issuerSettings(): IssuerSettings {
     issuer: setting('ISSUER'),
     ca: readFileSync(setting('CA_FILE'), 'utf8'),
     timeoutMs: Number(process.env.TIMEOUT_MS ?? 2000),
+    discovers: process.env.DISCOVERS === 'true',
   };
 }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { freshFetch } from './fresh-fetch.js';
 import { Holds } from './holds.js';
+import { keysUrl } from './issuer-keys.js';
 import type { IssuerSettings } from './settings.js';
 import type { StepLog } from './step-log.js';
 import { AppStop, type How } from './stop.js';
@@ -41,27 +42,31 @@ export function checkByKeys(
       stop ? log.stopped('jwks', 'H5', startedAt, stop) : log.done('jwks', 'H5', startedAt),
   });
   const open = () =>
-    createRemoteJWKSet(new URL(`${settings.issuer}/protocol/openid-connect/certs`), {
-      timeoutDuration: settings.timeoutMs + 1000,
-      [customFetch]: fetchKeys,
-    });
+    onceItSucceeds(async () =>
+      createRemoteJWKSet(await keysUrl(settings, fetchKeys), {
+        timeoutDuration: settings.timeoutMs + 1000,
+        [customFetch]: fetchKeys,
+      }),
+    );
   let keys = open();
   return {
-    prime: () => keys.reload(),
+    prime: async () => (await keys()).reload(),
     forget: () => {
       keys = open();
     },
     check: async (token) => {
-      const { payload } = await jwtVerify(token, keys, {
-        issuer: settings.issuer,
-        audience: settings.audience,
-        algorithms: ['RS256'],
-        requiredClaims: ['exp', 'sub'],
-        clockTolerance: 0,
-      }).catch(refuse);
+      const verify = async () =>
+        jwtVerify(token, await keys(), {
+          issuer: settings.issuer,
+          audience: settings.audience,
+          algorithms: settings.discovers ? ASYMMETRIC : ['RS256'],
+          requiredClaims: ['exp', 'sub'],
+          clockTolerance: 0,
+        });
+      const { payload } = await verify().catch(refuse);
       return {
         subject: String(payload.sub),
-        client: String(payload.azp ?? ''),
+        client: String(payload.azp ?? payload.client_id ?? ''),
         scopes: scopesIn(payload.scope),
       };
     },
@@ -108,6 +113,17 @@ export function checkByIntrospection(
         scopes: scopesIn(said.scope),
       };
     },
+  };
+}
+
+/** What an issuer of another product may sign with; never a secret that both sides share (RFC 8725 section 3.1). */
+const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+function onceItSucceeds<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: T | undefined;
+  return async () => {
+    opened ??= await open();
+    return opened;
   };
 }
 
