@@ -55,9 +55,6 @@ function request(wrong: string, change: (wire: Wire) => Form): Attempt {
 /** RFC 8628 sections 3.1 to 3.5, RFC 7636. */
 export const DEVICES = {
   'unknown-device-code': poll('nobody knows the device code', () => ({ device_code: opaque() })),
-  'device-code-of-another-client': poll('the device code was given to another client', (wire) =>
-    wire.as('web'),
-  ),
   'device-without-the-grant': request('the client may not use this grant', (wire) => wire.as('web')),
   'device-without-a-challenge': request('there is no challenge although the client must show one', () => ({
     code_challenge: undefined,

@@ -30,10 +30,6 @@ export const EXCHANGES = {
       subject_token: (await wire.tokens('blog')).access_token,
     }),
   ),
-  'exchange-by-a-public-client': exchange('whoever exchanges it shows no secret', () => ({
-    client_id: 'web-public',
-    client_secret: undefined,
-  })),
   'exchange-by-a-client-that-may-not': exchange('the client was not allowed to exchange tokens', (wire) =>
     wire.as('ledger'),
   ),

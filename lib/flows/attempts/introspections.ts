@@ -82,6 +82,13 @@ export const INTROSPECTIONS = {
   'introspected-token-of-another-realm': ofAnotherRealm,
   'introspected-revoked-token': revoked,
   'introspection-by-nobody': asker('nobody says who asks', () => ({})),
+  'introspection-without-the-secret': asker('a confidential client shows its name alone', () => ({
+    client_id: 'ledger',
+  })),
+  'introspection-with-a-wrong-secret': asker("the secret is not the client's", () => ({
+    client_id: 'ledger',
+    client_secret: 'guessed',
+  })),
   'introspection-by-a-public-client': asker('whoever asks shows no secret', () => ({
     client_id: 'web-public',
   })),

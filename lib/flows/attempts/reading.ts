@@ -18,3 +18,14 @@ export function readIntrospection(response: PodResponse): StepResult {
   if (active === true) return outcome;
   return { kind: 'step', result: 'stopped', how: 'oauth', code: response.status, says: 'active: false' };
 }
+
+/** What a token answer means for a scope that was asked for: done if it was given (RFC 6749 section 5.1). */
+export function readScope(scope: string): (response: PodResponse) => StepResult {
+  return (response) => {
+    const outcome = outcomeOf(response);
+    if (outcome.result !== 'done' || !response.ok) return outcome;
+    const given = String((JSON.parse(response.body) as { scope?: unknown }).scope ?? '');
+    if (given.split(' ').includes(scope)) return outcome;
+    return { kind: 'step', result: 'stopped', how: 'oauth', code: response.status, says: `scope: ${given}` };
+  };
+}

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Attempt, Tokens } from './attempt.js';
 import type { Form } from './form.js';
 import { newVerifier } from './pkce.js';
@@ -46,6 +47,25 @@ function replay(wrong: string, change: (wire: Wire) => Form): Attempt {
   };
 }
 
+/** Life of a code in a realm of Keycloak, and a second to spare, in milliseconds. */
+const CODE_LIFE_MS = 61_000;
+
+/** A code that was kept for longer than it lives. */
+const old: Attempt = {
+  wrong: 'the code is over',
+  prepare: async (wire) => {
+    const [right, kept] = [await wire.redemption('web'), await wire.redemption('web')];
+    const over = Date.now() + CODE_LIFE_MS;
+    return {
+      twin: () => wire.token(right),
+      attempt: async () => {
+        await setTimeout(over - Date.now());
+        return await wire.token(kept);
+      },
+    };
+  },
+};
+
 /** RFC 6749 sections 4.1.3 and 5.2, RFC 7636 section 4.6, RFC 9700 sections 2.1.1 and 4.5. */
 export const REDEMPTIONS = {
   'wrong-verifier': redemption('the verifier is not that of the challenge', {
@@ -85,6 +105,7 @@ export const REDEMPTIONS = {
   'unknown-grant': redemption('nobody knows the grant', {
     change: { grant_type: 'urn:twinlock:grant:none' },
   }),
+  'old-code': old,
   'code-replayed': replay('the code was redeemed before', () => ({})),
   'code-replayed-by-another-client': replay(
     'the code was redeemed before, and another client shows it',

@@ -1,5 +1,6 @@
-import type { Attempt, Tokens } from './attempt.js';
+import type { Attempt, Pair, Tokens } from './attempt.js';
 import type { Form } from './form.js';
+import { readScope } from './reading.js';
 import { tokensIn, type Wire } from './wire.js';
 
 /** A refresh that goes wrong; the twin renews the same session as it should be, with the same refresh token. */
@@ -48,6 +49,19 @@ const reusedInStrictRealm: Attempt = {
   },
 };
 
+/** The user granted `profile`, and the refresh asks for `openid` as well; the twin's user granted both. */
+const widened: Attempt = {
+  wrong: 'the refresh asks for a scope that the user did not grant',
+  prepare: async (wire): Promise<Pair> => {
+    const granted = async (scope: string): Promise<Form> => {
+      const { refresh_token } = await wire.of('flows').tokens('web', { scope });
+      return { grant_type: 'refresh_token', refresh_token, scope: 'openid profile', ...wire.as('web') };
+    };
+    const [right, wide] = [await granted('openid profile'), await granted('profile')];
+    return { twin: () => wire.token(right), attempt: () => wire.token(wide), read: readScope('openid') };
+  },
+};
+
 /** RFC 6749 section 6, RFC 9700 sections 2.2.2 and 4.14.2. */
 export const REFRESHES = {
   'refresh-token-of-another-client': refresh('the refresh token was given to another client', {
@@ -57,9 +71,9 @@ export const REFRESHES = {
     client: 'web-public',
     change: () => ({}),
   }),
-  'refresh-that-widens-the-scope': refresh('the refresh asks for a scope that nobody granted', {
-    asked: { scope: 'profile' },
-    change: () => ({ scope: 'openid profile' }),
+  'refresh-that-widens-the-scope': widened,
+  'refresh-for-an-unknown-scope': refresh('the refresh asks for a scope that is none of the client', {
+    change: () => ({ scope: 'openid profile admin' }),
   }),
   'access-token-as-refresh-token': refresh('an access token is shown as a refresh token', {
     change: (_wire, { access_token }) => ({ refresh_token: access_token }),

@@ -10,6 +10,8 @@ import { challengeOf, newVerifier, opaque } from './pkce.js';
 
 /** Bound of one request, in milliseconds. */
 const REQUEST_MS = 4000;
+/** Keycloak sends a pushed request once through a page of its own; more than a few would be a circle. */
+const INNER_REDIRECTS = 5;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -65,10 +67,17 @@ export class Wire {
     return this.get(this.url('userinfo'), headers);
   }
 
-  /** An authorization request of the signed-in user. */
+  /** An authorization request of the signed-in user, to where the user's browser leaves the provider's own pages. */
   async authorize(query: Form): Promise<PodResponse> {
     await this.signIn();
-    return await this.browse(`${this.url('auth')}?${encoded(query)}`);
+    const own = new URL(this.realm.issuer).origin;
+    let response = await this.browse(`${this.url('auth')}?${encoded(query)}`);
+    for (let hops = 0; hops < INNER_REDIRECTS; hops += 1) {
+      const next = response.ok ? response.headers.location : undefined;
+      if (!next?.startsWith(`${own}/`)) return response;
+      response = await this.browse(next);
+    }
+    return response;
   }
 
   /** A page as the user's browser asks for it: with the cookies so far. */
