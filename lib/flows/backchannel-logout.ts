@@ -22,7 +22,8 @@ const CONFIRM = '#kc-logout';
  */
 export const backchannelLogout: Flow = {
   steps,
-  prepare: (world, _options, timeline, moments) => withUser({ world, timeline, moments }, logoutAtProvider),
+  prepare: (world, _options, timeline, moments) =>
+    withUser({ world, timeline, moments }, logoutAtProvider, ({ journey }) => journey.freshSockets()),
 };
 
 async function logoutAtProvider(session: UserSession): Promise<void> {

@@ -40,7 +40,9 @@ export const logout: Flow = {
         await session.moments.reached('token-inactive');
         if (tokens) await noteActivity(world, timeline, 'token-inactive', tokens.accessToken, 'inactive');
       },
-      async ({ app }) => {
+      async ({ app, journey }) => {
+        // The login left connections to the provider behind, and the browser would go on with them.
+        await journey.freshSockets();
         tokens = await app.tokens();
         if (tokens) await noteActivity(world, timeline, 'token-active', tokens.accessToken, 'active');
       },

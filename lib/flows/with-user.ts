@@ -16,8 +16,7 @@ export interface UserSession {
 
 /**
  * The frame of every flow that begins with a session: everything is forgotten, the user signs in (step `login`, before
- * any cut), `before` does what else precedes the cut, and `rest` is returned to come after it. The browser has no
- * connection open then. Nothing follows a login that failed. The browser is closed whatever happens.
+ * any cut), `before` does what else precedes the cut, and `rest` is returned to come after it. Nothing follows a login that failed. The browser is closed whatever happens.
  */
 export async function withUser(
   {
@@ -43,10 +42,7 @@ export async function withUser(
     },
   };
   try {
-    if (await signedIn(world, journey, app, timeline, client)) {
-      await before(session);
-      await journey.freshSockets();
-    }
+    if (await signedIn(world, journey, app, timeline, client)) await before(session);
   } catch (error) {
     await journey.close();
     throw error;
