@@ -4,12 +4,15 @@ import { attempt, attemptOnTokens } from './attempt.js';
 import { authorizationCode } from './authorization-code.js';
 import { backchannelLogout } from './backchannel-logout.js';
 import { clientCredentials } from './client-credentials.js';
+import { credentialElsewhere } from './credential-elsewhere.js';
 import { deviceGrant } from './device.js';
 import type { Flow } from './flow.js';
 import { introspection } from './introspection.js';
 import { jwksValidation } from './jwks-validation.js';
 import { kubernetesApi } from './kubernetes-api.js';
 import { logout } from './logout.js';
+import { machineToMachine } from './machine-to-machine.js';
+import { nothingMoreOpen } from './nothing-more-open.js';
 import { passwordGrant } from './password.js';
 import { privateKeyJwt } from './private-key-jwt.js';
 import { pushedAuthorization } from './pushed-authorization.js';
@@ -36,8 +39,11 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   'token-exchange': tokenExchange,
   revocation,
   password: passwordGrant,
+  'credential-elsewhere': credentialElsewhere,
   'token-end': tokenEnd,
   'kubernetes-api': kubernetesApi,
+  'machine-to-machine': machineToMachine,
   attempt,
   'attempt-on-tokens': attemptOnTokens,
+  'nothing-more-open': nothingMoreOpen,
 };

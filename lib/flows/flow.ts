@@ -1,8 +1,9 @@
 import type { FlowCase } from '../model/flow-case.js';
+import type { Party, Stranger } from '../model/hops.js';
 import type { PodFetch } from '../model/pod-request.js';
 import type { Journey } from './browser/journey.js';
-import type { Party } from '../model/hops.js';
 import type { DeclaredStep } from './step.js';
+import type { Survey } from './survey.js';
 import type { Timeline } from './timeline.js';
 import type { TokenServer, TokenServerName } from './token-server.js';
 
@@ -35,7 +36,7 @@ export interface FlowWorld {
   /** Base URL of a resource server as client pods call it. */
   resourceServer(pod: 'api/orders' | 'api/ledger'): string;
   /** Sends a request from inside the pod, with a fresh socket. Rejects only if the tool broke. */
-  fetchFrom(pod: Party): PodFetch;
+  fetchFrom(pod: Party | Stranger): PodFetch;
   /** A fresh browser session. Rejects with EnvironmentError if the browser cannot start. */
   openBrowser(): Promise<Journey>;
   /** The user who signs in, and the client that fetches tokens for itself. */
@@ -45,6 +46,10 @@ export interface FlowWorld {
   realm(name: 'flows' | 'strict'): RealmKnowledge;
   /** Has the provider forget the keys that it fetched from clients, so that it fetches them again. */
   forgetClientKeys(): Promise<void>;
+  /** Looks at all connections of the world. */
+  survey: Survey;
+  /** The token of a service account that a pod finds in its own files; undefined where there is none. */
+  serviceAccountToken(pod: string): Promise<string | undefined>;
   /** An API server that takes tokens of the provider inside the cluster, started if it does not run. */
   apiServer(name: TokenServerName): Promise<TokenServer>;
 }
@@ -74,5 +79,7 @@ export type RunFlow = () => Promise<void>;
 export interface Flow {
   /** Those of the flow's shape (lib/model), each with its hop. */
   steps: DeclaredStep[];
+  /** It tries on purpose what is denied, so that the packets it loses are no news. */
+  knocks?: true;
   prepare(world: FlowWorld, options: FlowOptions, timeline: Timeline, moments: Moments): Promise<RunFlow>;
 }

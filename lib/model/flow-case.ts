@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseFields } from './case-fields.js';
+import { ownFlowSchema } from './own-flow.js';
 
 /** Every OAuth flow that a case can name; lib/model/flow-shape.ts says what each is made of. */
 export const FLOWS = [
@@ -20,8 +21,11 @@ export const FLOWS = [
   'password',
   'attempt',
   'attempt-on-tokens',
+  'credential-elsewhere',
   'token-end',
   'kubernetes-api',
+  'machine-to-machine',
+  'nothing-more-open',
 ] as const;
 
 const flowNameSchema = z.enum(FLOWS);
@@ -66,10 +70,15 @@ export const flowCaseSchema = z.strictObject({
   denied: z.enum(['reject', 'drop']).default('drop'),
   /** Flows that must still work, whole, while the cut is in force. */
   still: z.array(flowNameSchema).default([]),
-  expect: z.strictObject({
-    /** Every step of the flow, in order. */
-    steps: z.array(expectedStepSchema),
-  }),
+  /** The flow in namespaces of the user's own; left out: in the flow world. */
+  own: ownFlowSchema.optional(),
+  /** Only with `own` may it be left out: then every step must be done. */
+  expect: z
+    .strictObject({
+      /** Every step of the flow, in order. */
+      steps: z.array(expectedStepSchema),
+    })
+    .default({ steps: [] }),
   /** Takes long by a timer of a product (DESIGN §7): runs with `--all` only. */
   slow: z.boolean().default(false),
 });

@@ -64,7 +64,11 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   'api-call': { steps: ['token-request', 'token-valid', 'api-call', 'answer'], takes: { token } },
   device: {
     steps: ['device-authorization', 'first-poll', 'verification-page', 'approval', 'token-poll'],
-    takes: { person: ['approves', 'declines'], poll: ['patient', 'hasty'], verifier: ['kept', 'replaced'] },
+    takes: {
+      person: ['approves', 'declines', 'absent'],
+      poll: ['patient', 'hasty', 'again'],
+      verifier: ['kept', 'replaced'],
+    },
   },
   'token-exchange': {
     steps: ['token-request', 'exchange', 'token-valid'],
@@ -77,6 +81,14 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   password: {
     steps: ['token-request'],
     takes: { client: ['confidential', 'public'], password: ['right', 'wrong'] },
+  },
+  'credential-elsewhere': {
+    steps: ['token-request', 'credential-valid', 'use'],
+    takes: {
+      from: ['stranger', 'device', 'site', 'client', 'outside'],
+      at: ['resource-server', 'provider', 'api-server'],
+      shows: ['valid', 'tampered', 'none', 'own'],
+    },
   },
   'token-end': {
     steps: [
@@ -97,6 +109,10 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['token-request', 'issuer-keys', 'api-request'],
     takes: { keys: ['fresh', 'cached'] },
   },
+  'machine-to-machine': {
+    steps: ['discovery', 'token-request', 'api-call', 'jwks', 'answer'],
+    takes: {},
+  },
   attempt: { steps: ['material', 'twin', 'attempt'], takes: { attempt: ATTEMPTS } },
   'attempt-on-tokens': {
     steps: [
@@ -109,6 +125,20 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
       'refresh-after',
     ],
     takes: { attempt: ATTEMPTS_ON_TOKENS },
+  },
+  'nothing-more-open': {
+    steps: [
+      'listeners',
+      'from-cli',
+      'from-tv',
+      'from-web',
+      'from-orders',
+      'from-ledger',
+      'from-keycloak',
+      'from-browser',
+      'from-api-server',
+    ],
+    takes: {},
   },
 };
 

@@ -35,12 +35,14 @@ export function listenerName({ on, port, protocol }: Listener): string {
   return `${on}:${port}${protocol === 'TCP' ? '' : `/${protocol}`}`;
 }
 
-/** What a party may try to call: another's port, and from outside what a node's port leads to. */
-export function isTriedFrom(from: Party, { on, protocol }: Listener): boolean {
-  if (on === from) return false;
-  // Who is no pod is not held by policies of its own, and the resolver has none: nothing of the world decides there.
-  if (from === 'browser' || from === 'api-server') {
-    return on !== RESOLVER && on !== 'api-server' && protocol === 'TCP';
-  }
-  return true;
+/** The ports that a node publishes: all that the browser, which is outside, can call at all. */
+const PUBLISHED = ['rp/web:8080', 'rp/web:8081', 'idp/keycloak:8443'];
+
+/** Whether a party can try this port, and a policy of the flow world has a say in it. */
+export function isTriedFrom(from: Party, listener: Listener): boolean {
+  const { on } = listener;
+  if (from === 'browser') return PUBLISHED.includes(listenerName(listener));
+  // What runs on a node is held by no policy of its own, and resolver and API server have none either.
+  if (from === 'api-server') return on !== RESOLVER && on !== 'api-server';
+  return on !== from;
 }

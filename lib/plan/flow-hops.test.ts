@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
 import { OUTSIDE_PARTIES } from '../model/flow-cut.js';
 import { CONNECTIONS, FLOW_PODS, type Party, RESOLVER } from '../model/hops.js';
-import { isTriedFrom, LISTENERS, type Listener, listenerName } from '../model/listeners.js';
+import { LISTENERS, type Listener, listenerName } from '../model/listeners.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import { podName } from '../model/world.js';
 import { oracleOf } from '../oracle/decide.js';
@@ -25,6 +25,12 @@ function known(party: string): string {
   return party;
 }
 
+/** Whether a policy of the flow world has a say: who is no pod is held by none of its own, nor is the resolver. */
+function isDecided(from: Party, { on }: Listener): boolean {
+  const outside = from === 'browser' || from === 'api-server';
+  return on !== from && !(outside && (on === RESOLVER || on === 'api-server'));
+}
+
 /** What these objects leave open, as `from -> to`, of all that anybody listens on. */
 function openWith(manifests: readonly Manifest[]): string[] {
   const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: RESOLVER_POD.namespace } };
@@ -33,7 +39,7 @@ function openWith(manifests: readonly Manifest[]): string[] {
   const opens = (from: Party, { on, port, protocol }: Listener) =>
     oracle.decide({ from: known(from), to: known(on), port, protocol }).verdict === 'allow';
   return PARTIES.flatMap((from) =>
-    LISTENERS.filter((one) => isTriedFrom(from, one) && opens(from, one)).map(
+    LISTENERS.filter((one) => isDecided(from, one) && opens(from, one)).map(
       (one) => `${from} -> ${listenerName(one)}`,
     ),
   );

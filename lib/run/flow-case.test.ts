@@ -44,6 +44,8 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
         throw new Error('no flow of these tests needs a realm');
       },
       forgetClientKeys: async () => {},
+      survey: { listening: async () => [], answering: async () => [] },
+      serviceAccountToken: async () => undefined,
       apiServer: () => Promise.reject(new Error('no flow of these tests asks an API server')),
     },
     read: async (object) => object,

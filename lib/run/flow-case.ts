@@ -97,7 +97,7 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   return {
     observations: [...seen.map((one) => (isStep(one, missed) ? neverCut(one) : one)), ...still],
     steps,
-    packets,
+    packets: flow.knocks ? [] : packets,
     objects,
     events: provider.events,
   };

@@ -25,7 +25,7 @@ function agent(answers: ProbeResult['result'][], lookups: ('resolved' | 'timeout
 }
 
 const toKeycloak: Connection = { from: 'rp/web', to: 'idp/keycloak', port: 8443, hops: ['H4'], openedBy: [] };
-const connectorOf = (fake: Agent, doors = {}, node: NodeProbe = async () => 'timeout') =>
+const connectorOf = (fake: Agent, doors = {}, node: NodeProbe = async () => ['timeout']) =>
   connector({ agentOf: () => fake, addressOf: () => '10.0.0.2', doors, node });
 
 describe('what becomes of a denied connection', () => {
@@ -76,9 +76,9 @@ describe('whether a connection of the flow world is open', () => {
 
   it('is tried from its node for an API server', async () => {
     const asked: string[] = [];
-    const node: NodeProbe = async (address, port) => {
-      asked.push(`${address}:${port}`);
-      return asked.length > 2 ? 'connected' : 'timeout';
+    const node: NodeProbe = async (targets) => {
+      asked.push(...targets.map(([address, port]) => `${address}:${port}`));
+      return [asked.length > 2 ? 'connected' : 'timeout'];
     };
     const fetchesKeys: Connection = { ...toKeycloak, from: 'api-server' };
     expect(await connectorOf(agent([]).fake, {}, node)(fetchesKeys)).to.equal(false);

@@ -1,4 +1,3 @@
-import { createConnection } from 'node:net';
 import type { Agent } from '../agent/agent.js';
 import { newWindow } from '../agent/window.js';
 import type { FlowConnection } from '../model/flow-cut.js';
@@ -6,6 +5,7 @@ import { RESOLVER } from '../model/hops.js';
 import type { Denial } from './deny-switch.js';
 import { LOGIN_ORIGIN, type NodePlace } from './flow-places.js';
 import type { NodeProbe } from './node-probe.js';
+import { reaches } from './reaches.js';
 
 /** From where, and to where, the connections of the flow world are tried. */
 export interface Ends {
@@ -31,7 +31,7 @@ export function connector({ agentOf, addressOf, doors, node }: Ends) {
       return someWindow(async (ms) => door !== undefined && reaches(door.address, door.nodePort, ms));
     }
     if (from === 'api-server') {
-      return someWindow(async (ms) => (await node(addressOf(to), port, ms)) === 'connected');
+      return someWindow(async (ms) => (await node([[addressOf(to), port]], ms))[0] === 'connected');
     }
     const agent = agentOf(from);
     if (to === RESOLVER) return someWindow((ms) => resolves(agent, ms));
@@ -71,17 +71,4 @@ async function probed(agent: Agent, address: string, port: number, windowMs: num
 async function resolves(agent: Agent, timeoutMs: number): Promise<boolean> {
   const { result } = await agent.lookup({ name: new URL(LOGIN_ORIGIN).hostname, timeoutMs });
   return result === 'resolved';
-}
-
-function reaches(host: string, port: number, timeoutMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: timeoutMs });
-    const end = (open: boolean) => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }

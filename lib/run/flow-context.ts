@@ -1,6 +1,6 @@
 import type { Agent } from '../agent/agent.js';
 import { apply } from '../cluster/apply.js';
-import type { Cluster } from '../cluster/cluster.js';
+import { type Cluster, controlPlane } from '../cluster/cluster.js';
 import { readDenyAction, writeDenyAction } from '../cluster/deny-action.js';
 import { read } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
@@ -10,6 +10,7 @@ import { trustingHome } from '../flows/browser/trust-store.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { RealmSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
+import { STRANGER } from '../model/hops.js';
 import { clientKeys } from './client-keys.js';
 import { DenySwitch } from './deny-switch.js';
 import { outerAddresses } from './flow-addresses.js';
@@ -18,8 +19,10 @@ import { connector, deniedConnections } from './flow-connects.js';
 import { flowEvents } from './flow-events.js';
 import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
+import { flowSurvey } from './flow-survey.js';
 import { nodeProbe } from './node-probe.js';
 import { connectProbes } from './probes.js';
+import { serviceAccountToken, stranger } from './stranger.js';
 import { tokenServers } from './token-servers.js';
 
 /** What the flow suites need beside a prepared flow world. */
@@ -70,6 +73,8 @@ export async function openFlowContext(
   const pods = addressesOf(objects);
   const names = new Map([...pods].map(([name, address]) => [address, name]));
   names.set(outer.browser, 'browser').set(outer.apiServer, 'api-server');
+  // As the one who is called, an API server has its node's own address.
+  names.set(controlPlane(cluster).address, 'api-server');
   const packets = packetsOf(options.logPrefix, (address) => names.get(address));
   const agentOf = (pod: string): Agent => {
     const agent = probes.agents.get(pod);
@@ -79,6 +84,8 @@ export async function openFlowContext(
       nextStep: `kubectl -n ${pod.replace('/', ' logs ')} -c agent`,
     });
   };
+  const outsider = stranger(cluster);
+  const fetchFrom = (pod: string) => (pod === STRANGER ? outsider.fetch : agentOf(pod).http);
   const events = flowEvents(cluster, options);
   const keys = clientKeys(cluster, options);
   const ends = { agentOf, addressOf: (pod: string) => pods.get(pod) ?? '' };
@@ -89,21 +96,24 @@ export async function openFlowContext(
   });
   const nodes = flowNodes(cluster);
   const doors = { 'rp/web': nodes.relyingParty, 'idp/keycloak': nodes.login };
+  const node = nodeProbe(cluster);
   return {
     world: {
       issuer: `${LOGIN_ORIGIN}/realms/flows`,
       ca: options.ca,
       relyingParty: RELYING_PARTY,
       resourceServer: (pod) => `http://${pod.split('/').reverse().join('.')}.svc.cluster.local:8080`,
-      fetchFrom: (pod) => agentOf(pod).http,
+      fetchFrom,
+      serviceAccountToken: (pod) => serviceAccountToken(cluster, pod),
       openBrowser: () => browser.open(),
       user: { name: 'dora', password: options.secrets.passwordOf('dora') },
       client: { id: 'batch', secret: options.secrets.secretOf('batch') },
       realm: (name) => ({ issuer: `${LOGIN_ORIGIN}/realms/${name}`, ...options.ofRealm(name) }),
       forgetClientKeys: () => keys.forget(),
-      apiServer: tokenServers(cluster, agentOf),
+      survey: flowSurvey(cluster, { agentOf, pods, node }),
+      apiServer: tokenServers(cluster, fetchFrom),
     },
-    connects: connector({ ...ends, doors, node: nodeProbe(cluster) }),
+    connects: connector({ ...ends, doors, node }),
     read: (object) => read(cluster, object),
     remove: (objects) => remove(cluster, objects),
     apply: (objects) => apply(cluster, objects),
@@ -117,6 +127,7 @@ export async function openFlowContext(
       await denials.putBack().finally(() => probes.close());
       packets.close();
       await events.close();
+      await outsider.close();
       await keys.close();
       await browser.close();
     },
