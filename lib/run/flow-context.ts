@@ -7,13 +7,14 @@ import { remove } from '../cluster/remove.js';
 import { type NameAddress, openDeniedPackets } from '../evidence/denied-packets.js';
 import { type BrowserHost, browserHost } from '../flows/browser/chromium.js';
 import { trustingHome } from '../flows/browser/trust-store.js';
+import { placeAddresses } from '../flows/world/addresses.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
 import type { RealmSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
 import { STRANGER } from '../model/hops.js';
 import { clientKeys } from './client-keys.js';
 import { DenySwitch } from './deny-switch.js';
-import { outerAddresses } from './flow-addresses.js';
+import { addressTable, outerAddresses } from './flow-addresses.js';
 import type { FlowContext } from './flow-case.js';
 import { connector, deniedConnections } from './flow-connects.js';
 import { flowEvents } from './flow-events.js';
@@ -116,7 +117,8 @@ export async function openFlowContext(
     connects: connector({ ...ends, doors, node }),
     read: (object) => read(cluster, object),
     remove: (objects) => remove(cluster, objects),
-    apply: (objects) => apply(cluster, objects),
+    // Documents of a case may name the parties that are no pods.
+    apply: (objects) => apply(cluster, placeAddresses(objects, addressTable(outer))),
     deny: (action) => denials.become(action),
     putBack: () => denials.putBack(),
     objects: () => liveObjects(cluster),
