@@ -1,7 +1,7 @@
 import type { PodResponse } from '../model/pod-request.js';
 import type { Credentials } from './client-authentication.js';
 import type { FlowWorld } from './flow.js';
-import type { FlowPod } from '../model/hops.js';
+import type { FlowPod, Stranger } from '../model/hops.js';
 import type { Span } from './timeline.js';
 
 /** Bound of one request to the identity provider, in milliseconds. */
@@ -10,7 +10,7 @@ export const REQUEST_MS = 2500;
 /** A form that a client posts to one of the issuer's endpoints. */
 export interface EndpointRequest {
   /** The pod that it leaves from. */
-  from: FlowPod;
+  from: FlowPod | Stranger;
   /** The path under `/protocol/openid-connect/`. */
   endpoint: 'token' | 'auth/device' | 'revoke';
   client: Credentials;

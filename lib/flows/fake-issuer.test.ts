@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Party } from '../model/hops.js';
+import type { Party, Stranger } from '../model/hops.js';
 import type { PodRequest, PodResponse } from '../model/pod-request.js';
 import type { Flow, FlowOptions, FlowWorld, Moments } from './flow.js';
 import { Timeline } from './timeline.js';
@@ -24,7 +24,7 @@ export const refused = (error: string) => answer(400, { error, error_description
 
 /** A request as it left a pod. */
 export interface Asked {
-  from: Party;
+  from: Party | Stranger;
   /** The path, from the realm on where it goes to the issuer. */
   to: string;
   headers: Record<string, string>;

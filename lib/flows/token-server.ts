@@ -1,5 +1,5 @@
+import type { Party, Stranger } from '../model/hops.js';
 import type { PodResponse } from '../model/pod-request.js';
-import type { Party } from '../model/hops.js';
 import type { StepResult } from './step.js';
 
 /** The API servers of kind-config/api-servers/ that flows ask about a token of the provider inside the cluster. */
@@ -15,17 +15,18 @@ export interface TokenReading {
 
 /** An API server that trusts the provider inside the cluster. Its calls reject only if a tool broke. */
 export interface TokenServer {
+  readonly port: number;
   /** Ends it and starts it anew. It serves at once, holds no key, and reads its issuers beside its start. */
   restart(): Promise<void>;
   review(token: string): Promise<TokenReading>;
   /** Asks it who the caller is (SelfSubjectReview), over a fresh socket: from outside the cluster, or from a pod. */
-  whoAmI(from: Extract<Party, 'browser'> | Caller, token: string | undefined): Promise<PodResponse>;
+  whoAmI(from: Caller, token: string | undefined): Promise<PodResponse>;
   /** What it logged last, since its start, about an issuer whose documents it could not use. */
   complaint(): Promise<string | undefined>;
 }
 
-/** A pod with an agent, `namespace/pod`. */
-export type Caller = `${string}/${string}`;
+/** Who asks: a pod with an agent, or somebody outside the cluster. */
+export type Caller = Exclude<Party, 'api-server'> | Stranger;
 
 /** What an API server answers until it has read the issuer's discovery document; it refuses every token meanwhile. */
 const UNREAD = 'not initialized';

@@ -23,6 +23,9 @@ export type HopId = keyof typeof HOPS;
 
 /** A party of a flow: a pod of the flow world, `namespace/pod`, the browser outside the cluster, or an API server, which runs on its node. */
 export type Party = 'browser' | 'api-server' | FlowPod;
+/** A pod that no policy of the flow world knows, in a namespace without policies: no party, and nothing is open to it. */
+export const STRANGER = 'x/a';
+export type Stranger = typeof STRANGER;
 export const FLOW_PODS = [
   'client/cli',
   'client/tv',

@@ -1,11 +1,14 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { list } from '../cluster/objects.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
+import { STRANGER } from '../model/hops.js';
 import type { Manifest } from '../model/manifest.js';
 import { isOwnPolicy } from './foreign-policies.js';
 
 /** Where the cluster's resolver stands; what closes it stops every call by name. */
 const RESOLVER_SPACE = 'kube-system';
+/** Those whose pods take part: the stranger's is one of the network world. */
+const SPACES = [...FLOW_NAMESPACES, STRANGER.split('/', 1).join()];
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' };
 const POD = { apiVersion: 'v1', kind: 'Pod' };
 const SERVICE_ACCOUNT = { apiVersion: 'v1', kind: 'ServiceAccount' };
@@ -18,14 +21,14 @@ const calico = (kind: string) => ({ apiVersion: 'crd.projectcalico.org/v1', kind
  * logs. Throws ApiError.
  */
 export async function liveObjects(cluster: Cluster): Promise<Manifest[]> {
-  const known = new Set<string>([...FLOW_NAMESPACES, RESOLVER_SPACE]);
+  const known = new Set<string>([...SPACES, RESOLVER_SPACE]);
   const policies = [NETWORK_POLICY, calico('NetworkPolicy'), calico('NetworkSet')];
   const lists = await Promise.all([
     list(cluster, NAMESPACE).then((all) => all.filter(({ metadata }) => known.has(metadata.name))),
     list(cluster, POD, { namespace: RESOLVER_SPACE, labels: 'k8s-app=kube-dns' }),
     list(cluster, calico('GlobalNetworkPolicy')).then((all) => all.filter((one) => !isOwnPolicy(one))),
     list(cluster, calico('GlobalNetworkSet')),
-    ...FLOW_NAMESPACES.flatMap((namespace) =>
+    ...SPACES.flatMap((namespace) =>
       [POD, SERVICE_ACCOUNT].map((kind) => list(cluster, kind, { namespace })),
     ),
     ...[...known].flatMap((namespace) => policies.map((kind) => list(cluster, kind, { namespace }))),

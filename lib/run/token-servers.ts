@@ -1,4 +1,3 @@
-import type { Agent } from '../agent/agent.js';
 import { type Cluster, controlPlane } from '../cluster/cluster.js';
 import { connect } from '../cluster/connection.js';
 import { nameOnNode } from '../cluster/node-names.js';
@@ -8,6 +7,7 @@ import { serverLog } from '../cluster/side-log.js';
 import type { SideServer } from '../cluster/side-place.js';
 import { restartSideServer, type SideStart, startSideServer } from '../cluster/side-server.js';
 import { tokenReview } from '../cluster/token-review.js';
+import type { FlowWorld } from '../flows/flow.js';
 import type { TokenServer, TokenServerName } from '../flows/token-server.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { PodResponse } from '../model/pod-request.js';
@@ -26,7 +26,7 @@ const REQUEST_MS = 2500;
  */
 export function tokenServers(
   cluster: Cluster,
-  agentOf: (pod: string) => Agent,
+  fetchFrom: FlowWorld['fetchFrom'],
 ): (name: TokenServerName) => Promise<TokenServer> {
   let named: Promise<void> | undefined;
   const started = new Map<string, Promise<SideServer>>();
@@ -36,7 +36,7 @@ export function tokenServers(
     const start = started.get(name) ?? startSideServer(cluster, name).then((one) => serving(name, one));
     started.set(name, start);
     start.catch(() => started.delete(name));
-    return tokenServer(cluster, await start, agentOf);
+    return tokenServer(cluster, await start, fetchFrom);
   };
 }
 
@@ -64,9 +64,10 @@ function serving(name: string, start: SideStart): SideServer {
   });
 }
 
-function tokenServer(cluster: Cluster, server: SideServer, agentOf: (pod: string) => Agent): TokenServer {
+function tokenServer(cluster: Cluster, server: SideServer, fetchFrom: FlowWorld['fetchFrom']): TokenServer {
   const { name, url } = server;
   return {
+    port: Number(new URL(url).port),
     restart: async () => {
       serving(name, await restartSideServer(cluster, name));
     },
@@ -74,7 +75,7 @@ function tokenServer(cluster: Cluster, server: SideServer, agentOf: (pod: string
     whoAmI: async (from, token) => {
       if (from === 'browser') return await fromOutside(server, token);
       const { ca } = await connect(server.kubeconfig);
-      return await agentOf(from).http({
+      return await fetchFrom(from)({
         method: 'POST',
         url: `${url}${REVIEW.path}`,
         headers: {
