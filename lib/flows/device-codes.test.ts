@@ -16,6 +16,7 @@ describe('the answer to a device', () => {
       userCode: 'ABCD-EFGH',
       verificationUri: whole.verification_uri,
       intervalMs: 1000,
+      lifeMs: 600_000,
     });
   });
 

@@ -8,6 +8,8 @@ export interface DeviceCodes {
   verificationUri: string;
   /** The least time between two polls, in milliseconds. */
   intervalMs: number;
+  /** How long the codes are good, in milliseconds. */
+  lifeMs: number;
 }
 
 /** RFC 8628 section 3.2: five seconds between polls where the answer does not say. */
@@ -34,5 +36,6 @@ export function readCodes(body: string): DeviceCodes | undefined {
     userCode: data.user_code,
     verificationUri: data.verification_uri,
     intervalMs: data.interval * 1000,
+    lifeMs: data.expires_in * 1000,
   };
 }

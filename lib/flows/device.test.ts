@@ -102,6 +102,24 @@ describe('the device grant', () => {
     expect(did).to.deep.equal(['poll', 'poll', 'close']);
   });
 
+  it('asks once more with a code that has served', async () => {
+    const { world, did } = issuer([pending, granted(GOOD), refused('invalid_grant')]);
+    const { outcomes } = await run(deviceGrant, world, { poll: 'again' });
+    expect(outcomes.get('token-poll')).to.include({ error: 'invalid_grant' });
+    expect(did.filter((what) => what === 'poll')).to.have.length(3);
+    const lax = issuer([pending, granted(GOOD), granted(GOOD)]);
+    expect((await run(deviceGrant, lax.world, { poll: 'again' })).results['token-poll']).to.equal('done');
+  });
+
+  it('goes on asking where nobody comes, until the codes are over', async () => {
+    const { world, did, asked } = issuer([pending, pending, pending, refused('expired_token')]);
+    const { outcomes, results } = await run(deviceGrant, world, { person: 'absent' });
+    expect(outcomes.get('token-poll')).to.include({ error: 'expired_token' });
+    expect(results).to.include({ 'verification-page': 'not-reached', approval: 'not-reached' });
+    expect(did).to.deep.equal(['poll', 'poll', 'poll', 'poll', 'close']);
+    expect(new Set(asked.map(({ form }) => form.client_id))).to.deep.equal(new Set(['kiosk']));
+  });
+
   it('has the person decline', async () => {
     const { world, did } = issuer([pending, refused('access_denied')]);
     const { outcomes } = await run(deviceGrant, world, { person: 'declines' });

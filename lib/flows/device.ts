@@ -1,16 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { outcomeOf } from './answer.js';
 import { publicClient } from './client-authentication.js';
 import { type Approver, approve } from './device-approval.js';
 import { type DeviceCodes, readCodes } from './device-codes.js';
-import { type Answered, askIssuer } from './endpoint.js';
+import { type Device, interval, poll, pollUntilAnswered, toldToWait } from './device-poll.js';
+import { askIssuer } from './endpoint.js';
 import type { Flow, FlowWorld } from './flow.js';
 import type { DeclaredStep, StepResult } from './step.js';
 import type { Timeline } from './timeline.js';
 import { noteTokenAnswer } from './token-answer.js';
 
-const TV = 'tv';
 const device = { hop: 'H9', from: 'client/tv', to: 'idp/keycloak', port: 8443 } as const;
 const person = { hop: 'H2', from: 'browser', to: 'idp/keycloak', port: 8443 } as const;
 
@@ -26,39 +25,41 @@ const steps: DeclaredStep[] = [
  * The device grant (RFC 8628) with PKCE: a device without a keyboard asks for a code, a person types it into a browser,
  * signs in and answers, and the device's next poll is told. The first poll comes before the person and must be told to
  * wait. Nobody polls while the person answers, since Keycloak 26.7 may answer that very poll with a server error.
- * `person: declines`, `poll: hasty` (a poll that does not wait for the interval) and `verifier: replaced` are refused.
+ * Refused are the devices of `person: declines` and `absent` (whose codes end soon), `poll: hasty` (which does not wait
+ * for the interval) and `again` (which has its token already), and `verifier: replaced`.
  */
 export const deviceGrant: Flow = {
   steps,
   prepare: async (world, options, timeline, moments) => {
+    const client = options.person === 'absent' ? 'kiosk' : 'tv';
     const journey = await world.openBrowser();
     return async () => {
       try {
         await moments.reached('device-authorization');
-        const verifier = randomBytes(32).toString('base64url');
-        const codes = await authorizeDevice(world, timeline, verifier);
+        const verifier = newVerifier();
+        const codes = await authorizeDevice(world, timeline, { client, verifier });
         if (codes === undefined) return;
+        const honest: Device = { client, codes, verifier };
 
         await moments.reached('first-poll');
-        if (options.poll === 'hasty') await poll(world, codes, verifier);
-        const first = await poll(world, codes, verifier);
+        if (options.poll === 'hasty') await poll(world, honest);
+        const first = await poll(world, honest);
         const polledAt = Date.now();
         timeline.note('first-poll', toldToWait(first), first.span);
         if (timeline.stopped) return;
 
-        const approver: Approver = { journey, world, timeline, moments };
-        await approve(approver, codes, options.person === 'declines' ? 'declines' : 'approves');
-        if (timeline.stopped) return;
+        if (options.person !== 'absent') {
+          const approver: Approver = { journey, world, timeline, moments };
+          await approve(approver, codes, options.person === 'declines' ? 'declines' : 'approves');
+          if (timeline.stopped) return;
+        }
 
-        await pause(Math.max(0, polledAt + codes.intervalMs - Date.now()));
+        const shown = options.verifier === 'replaced' ? { ...honest, verifier: newVerifier() } : honest;
+        await interval(honest, polledAt);
         await moments.reached('token-poll');
-        const shown = options.verifier === 'replaced' ? randomBytes(32).toString('base64url') : verifier;
-        noteTokenAnswer(timeline, 'token-poll', await poll(world, codes, shown), {
-          issuer: world.issuer,
-          client: TV,
-          wrong: ({ claims }) =>
-            claims.preferred_username === world.user.name ? undefined : 'the token speaks for somebody else',
-        });
+        await fetchTokens(world, timeline, shown, { polledAt, patient: options.person === 'absent' });
+        if (timeline.stopped || options.poll !== 'again') return;
+        await fetchTokens(world, timeline, shown, { polledAt: Date.now(), patient: false });
       } finally {
         await journey.close();
       }
@@ -66,16 +67,18 @@ export const deviceGrant: Flow = {
   },
 };
 
+const newVerifier = () => randomBytes(32).toString('base64url');
+
 /** RFC 8628 section 3.1, with the challenge of RFC 7636. */
 async function authorizeDevice(
   world: FlowWorld,
   timeline: Timeline,
-  verifier: string,
+  { client, verifier }: Pick<Device, 'client' | 'verifier'>,
 ): Promise<DeviceCodes | undefined> {
   const { response, span } = await askIssuer(world, {
     from: 'client/tv',
     endpoint: 'auth/device',
-    client: publicClient(TV),
+    client: publicClient(client),
     form: {
       scope: 'openid',
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -89,25 +92,19 @@ async function authorizeDevice(
   return codes;
 }
 
-/** RFC 8628 section 3.4. */
-function poll(world: FlowWorld, { deviceCode }: DeviceCodes, verifier: string): Promise<Answered> {
-  return askIssuer(world, {
-    from: 'client/tv',
-    endpoint: 'token',
-    client: publicClient(TV),
-    form: {
-      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
-      device_code: deviceCode,
-      code_verifier: verifier,
-    },
+/** Polls when the interval has passed: once where somebody has answered, else until the codes are over. */
+async function fetchTokens(
+  world: FlowWorld,
+  timeline: Timeline,
+  shown: Device,
+  { polledAt, patient }: { polledAt: number; patient: boolean },
+): Promise<void> {
+  await interval(shown, polledAt);
+  const answered = patient ? await pollUntilAnswered(world, shown, polledAt) : await poll(world, shown);
+  noteTokenAnswer(timeline, 'token-poll', answered, {
+    issuer: world.issuer,
+    client: shown.client,
+    wrong: ({ claims }) =>
+      claims.preferred_username === world.user.name ? undefined : 'the token speaks for somebody else',
   });
-}
-
-/** Before anybody has answered, the right answer to a poll is to wait (RFC 8628 section 3.5). */
-function toldToWait({ response }: Answered): StepResult {
-  const outcome = outcomeOf(response);
-  if (outcome.result !== 'done') {
-    return outcome.error === 'authorization_pending' ? { kind: 'step', result: 'done' } : outcome;
-  }
-  return { kind: 'step', result: 'stopped', how: 'oauth', detail: 'a token that nobody approved' };
 }

@@ -32,6 +32,7 @@ export function clientRepresentation(client: RealmClient, proof: ClientProof): C
       'pkce.code.challenge.method': client.pkce ?? '',
       'oauth2.device.authorization.grant.enabled': String(grants.has('device')),
       ...(client.pollSeconds ? { 'oauth2.device.polling.interval': String(client.pollSeconds) } : {}),
+      ...(client.codeSeconds ? { 'oauth2.device.code.lifespan': String(client.codeSeconds) } : {}),
       'require.pushed.authorization.requests': String(client.pushedRequests),
       'dpop.bound.access.tokens': String(client.dpop),
       'standard.token.exchange.enabled': String(client.tokenExchange),

@@ -47,6 +47,8 @@ export const realmClientSchema = z.strictObject({
   tokenExchange: z.boolean().default(false),
   /** How long a device must wait between two polls, in seconds (RFC 8628 section 3.5); the realm's 5 if left out. */
   pollSeconds: z.number().int().positive().optional(),
+  /** Life of the codes that a device is given, in seconds; the realm's if left out. */
+  codeSeconds: z.number().int().positive().optional(),
   /** Whether users are asked for their consent. */
   consent: z.boolean().default(false),
   /** Life of its access and ID tokens, in seconds; the realm's if left out. */
