@@ -43,16 +43,13 @@ async function noteRefused(
   token: string,
 ): Promise<void> {
   await moments.reached(step);
-  const strict = world.realm('strict');
-  const { response, span } = await askIssuer(
-    { ...world, issuer: strict.issuer },
-    {
-      from: 'rp/web',
-      endpoint: 'token',
-      client: basic({ id: 'web', secret: strict.secretOf('web') }),
-      form: { grant_type: 'refresh_token', refresh_token: token },
-    },
-  );
+  const { secretOf } = world.realm('strict');
+  const { response, span } = await askIssuer(world, {
+    from: 'rp/web',
+    endpoint: 'token',
+    client: basic({ id: 'web', secret: secretOf('web') }),
+    form: { grant_type: 'refresh_token', refresh_token: token },
+  });
   const answered = outcomeOf(response);
   const accepted: StepResult = {
     kind: 'step',
