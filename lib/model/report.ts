@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cellSchema } from './cell.js';
 import { evidenceSchema } from './evidence.js';
 import { flowRecordSchema } from './flow.js';
-import { outcomeSchema } from './outcome.js';
+import { outcomeSchema, stepOutcomeSchema } from './outcome.js';
 import { verdictSchema } from './verdict.js';
 
 const count = z.number().int().nonnegative();
@@ -81,6 +81,18 @@ export const caseReportSchema = z.strictObject({
     )
     .optional(),
   cites: z.array(z.string()),
+  /** Where the product departed from its specification as it is known to: what was seen, what is asked for, and why. */
+  deviations: z
+    .array(
+      z.strictObject({
+        /** The step of the handshake. */
+        step: z.string(),
+        seen: stepOutcomeSchema,
+        specified: z.string(),
+        because: z.string(),
+      }),
+    )
+    .optional(),
   flow: flowRecordSchema.optional(),
 });
 export type CaseReport = z.infer<typeof caseReportSchema>;

@@ -90,7 +90,7 @@ export function outcomeInWords(outcome: Outcome): string {
     case 'answer':
       return answerInWords(outcome);
     case 'step':
-      return `${outcome.result}${outcome.how ? ` by ${outcome.how}` : ''}`;
+      return `${outcome.result}${outcome.how ? ` by ${outcome.how}` : ''}${outcome.deviates ? ', a known deviation' : ''}`;
     default:
       return outcome.kind;
   }

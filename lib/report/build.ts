@@ -4,6 +4,7 @@ import { InputError } from '../model/errors.js';
 import type { HistoryEvent } from '../model/history.js';
 import { type CaseReport, type FaultReport, type Report, reportSchema } from '../model/report.js';
 import { joinVerdicts, type Verdict } from '../model/verdict.js';
+import { deviationsIn } from './deviations.js';
 
 type Of<T extends HistoryEvent['type']> = Extract<HistoryEvent, { type: T }>;
 
@@ -86,7 +87,11 @@ function judgeAll(events: readonly HistoryEvent[]): JudgedCase[] {
     if (known) known.push(event);
     else byCase.set(event.id, [event]);
   }
-  return [...byCase.values()].map(judgeCaseInDetail);
+  return [...byCase.values()].map((own) => {
+    const { report, cells } = judgeCaseInDetail(own);
+    const deviations = deviationsIn(cells);
+    return { report: deviations.length === 0 ? report : { ...report, deviations }, cells };
+  });
 }
 
 function brokenOf(events: readonly HistoryEvent[], finished: boolean): Report['broken'] {

@@ -3,6 +3,7 @@ import { outcomeWords } from '../judge/words.js';
 import { cellId } from '../model/cell.js';
 import type { CaseReport, FaultReport, Report } from '../model/report.js';
 import { faultVerdict, isFlaky } from './build.js';
+import { ledgerOf } from './deviations.js';
 import { convergenceOf, duration, faultScore, headline } from './figures.js';
 import { strayPackets } from './stray-packets.js';
 
@@ -25,6 +26,7 @@ export function summaryMd(report: Report): string {
     ...[...bad, ...untold].map(caseSection),
     ...faultSection(report.faults),
     ...packetSection(report.cases),
+    ...deviationSection(report.cases),
     ...flakySection(report.cases),
     ...unsupportedSection(report.cases),
     figuresSection(report),
@@ -123,6 +125,28 @@ function packetSection(cases: readonly CaseReport[]): string[] {
   const lines = strayPackets(cases).map((line) => `- ${plain(line)}`);
   if (lines.length === 0) return [];
   return [`#### Denied packets that belong to no step that stopped\n\n${lines.join('\n')}\n`];
+}
+
+/** What the product is known to do otherwise than its specification asks; folded, since nothing is to be done. */
+function deviationSection(cases: readonly CaseReport[]): string[] {
+  const ledger = ledgerOf(cases);
+  if (ledger.length === 0) return [];
+  const rows = ledger.map(
+    ({ id, specified, seen, because }) =>
+      `| \`${id}\` | ${plain(specified)} | ${plain(seen)} | ${plain(because)} |`,
+  );
+  return [
+    [
+      `<details><summary>Known deviations of this product version: ${ledger.length}, all as recorded</summary>`,
+      '',
+      '| case | the specification asks for | the product does | because |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+      '',
+      '</details>',
+      '',
+    ].join('\n'),
+  ];
 }
 
 function flakySection(cases: readonly CaseReport[]): string[] {

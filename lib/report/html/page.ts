@@ -1,5 +1,6 @@
 import type { DetailedReport } from '../build.js';
 import { casesSection } from './cases.js';
+import { deviationsSection } from './deviations.js';
 import { faultsSection } from './faults.js';
 import { firstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
@@ -22,6 +23,7 @@ export function reportHtml({ report, cells, timeline }: DetailedReport): string 
 ${faultsSection(report.faults)}
 ${timelineSection(timeline)}
 ${casesSection(report, cells)}
+${deviationsSection(report)}
 ${runFacts(report)}</body></html>
 `;
   return page.text;
