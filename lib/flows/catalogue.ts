@@ -8,6 +8,7 @@ import { credentialElsewhere } from './credential-elsewhere.js';
 import { deviceGrant } from './device.js';
 import type { Flow } from './flow.js';
 import { introspection } from './introspection.js';
+import { issuerNames } from './issuer-names.js';
 import { jwksValidation } from './jwks-validation.js';
 import { kubernetesApi } from './kubernetes-api.js';
 import { logout } from './logout.js';
@@ -40,6 +41,7 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   revocation,
   password: passwordGrant,
   'credential-elsewhere': credentialElsewhere,
+  'issuer-names': issuerNames,
   'token-end': tokenEnd,
   'kubernetes-api': kubernetesApi,
   'machine-to-machine': machineToMachine,

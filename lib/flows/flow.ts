@@ -42,8 +42,8 @@ export interface FlowWorld {
   /** The user who signs in, and the client that fetches tokens for itself. */
   user: { name: string; password: string };
   client: ClientSecret;
-  /** The realms of the flow world: `flows`, and the stricter one on the same host. */
-  realm(name: 'flows' | 'strict'): RealmKnowledge;
+  /** The realms of the flow world: `flows`, the stricter one, and two that call themselves by a wrong name. */
+  realm(name: 'flows' | 'strict' | 'inside' | 'portless'): RealmKnowledge;
   /** Has the provider forget the keys that it fetched from clients, so that it fetches them again. */
   forgetClientKeys(): Promise<void>;
   /** Looks at all connections of the world. */

@@ -14,6 +14,14 @@ const steps: DeclaredStep[] = [
   { step: 'api-request', ...toProvider },
 ];
 
+/** By what name a server knows the provider inside the cluster. */
+const SERVERS = {
+  'one-name': 'flows',
+  'back-channel': 'flows-back-channel',
+  'inside-name': 'flows-inside-name',
+  'service-name': 'flows-service-name',
+} as const;
+
 /** A server asks its issuer beside its start; one that has said nothing by then has no way to it. Milliseconds. */
 const ISSUER_BOUND_MS = 2500;
 /** One that could not is patient: it tries again after ten seconds. */
@@ -23,19 +31,22 @@ const RETRY_BOUND_MS = 13_000;
  * An API server is shown a token of the provider inside the cluster. `keys: fresh` starts it anew, so that it must fetch
  * discovery document and keys first (hop H13); with `cached` it has them from before the cut, and needs the provider
  * only for a key that it has never seen. A server without keys serves all the same, and refuses every token with 401.
+ * `issuer` is another server, which finds the provider's documents by another of its names, or does not.
  */
 export const kubernetesApi: Flow = {
   steps,
   prepare: async (world, options, timeline, moments) => {
-    const server = await world.apiServer('flows');
-    if (options.keys === 'cached') await keysRead(world, server);
+    const name = SERVERS[(options.issuer ?? 'one-name') as keyof typeof SERVERS];
+    const server = await world.apiServer(name);
+    if (name === 'flows' && options.keys === 'cached') await keysRead(world, server);
     return async () => {
       const token = await requestToken(world, timeline, moments);
       if (token === undefined) return;
 
       await moments.reached('issuer-keys');
       const startedAt = Date.now();
-      if (options.keys !== 'cached') await server.restart();
+      // The others are asked by no other flow, so that they hold nothing that could help them.
+      if (name === 'flows' && options.keys !== 'cached') await server.restart();
       const reading = await issuerRead(server, token);
       timeline.note('issuer-keys', await issuerOutcome(server, reading), since(startedAt));
 
@@ -56,15 +67,18 @@ export async function issuerRead(
   const end = performance.now() + boundMs;
   for (;;) {
     const reading = await server.review(token);
-    const decided = !isUnread(reading) || (await server.complaint()) !== undefined;
+    const decided = reading.authenticated || (await server.complaint()) !== undefined;
     if (decided || performance.now() > end) return reading;
     await pause(100);
   }
 }
 
 export async function issuerOutcome(server: TokenServer, reading: TokenReading): Promise<StepResult> {
-  if (!isUnread(reading)) return { kind: 'step', result: 'done' };
-  return stoppedAtIssuer(await server.complaint(), reading);
+  if (reading.authenticated) return { kind: 'step', result: 'done' };
+  const complaint = await server.complaint();
+  // One that has its keys and no complaint has read its issuer; what it holds against the token is told by its answer.
+  if (complaint === undefined && !isUnread(reading)) return { kind: 'step', result: 'done' };
+  return stoppedAtIssuer(complaint, reading);
 }
 
 /** The plain answer of 401 says nothing; the authenticator's words do. */

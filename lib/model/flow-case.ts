@@ -22,6 +22,7 @@ export const FLOWS = [
   'attempt',
   'attempt-on-tokens',
   'credential-elsewhere',
+  'issuer-names',
   'token-end',
   'kubernetes-api',
   'machine-to-machine',

@@ -90,6 +90,10 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
       shows: ['valid', 'tampered', 'none', 'own'],
     },
   },
+  'issuer-names': {
+    steps: ['discovery', 'login-page', 'token-request', 'issuer-keys', 'resource-server', 'introspection'],
+    takes: { names: ['one-name', 'back-channel', 'inside-name', 'lost-port', 'inside-realm'] },
+  },
   'token-end': {
     steps: [
       'token',
@@ -107,7 +111,10 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
   },
   'kubernetes-api': {
     steps: ['token-request', 'issuer-keys', 'api-request'],
-    takes: { keys: ['fresh', 'cached'] },
+    takes: {
+      keys: ['fresh', 'cached'],
+      issuer: ['one-name', 'back-channel', 'inside-name', 'service-name'],
+    },
   },
   'machine-to-machine': {
     steps: ['discovery', 'token-request', 'api-call', 'jwks', 'answer'],
