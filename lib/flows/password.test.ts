@@ -13,13 +13,13 @@ describe('the password grant', () => {
       const { steps, outcomes } = await run(passwordGrant, world, options);
       expect(asked[0]?.form).to.include({ username: 'dora', password });
       expect(asked[0]?.form.client_id).to.equal(client);
-      expect(outcomes.get('token-request')).to.include({ code: 400, error: 'unauthorized_client' });
+      expect(outcomes.get('password-request')).to.include({ code: 400, error: 'unauthorized_client' });
       expect(JSON.stringify(steps)).to.not.include('the-password');
     }
   });
 
   it('is seen where it is granted', async () => {
     const { world } = fakeWorld(() => granted({ azp: 'batch' }));
-    expect((await run(passwordGrant, world)).results).to.deep.equal({ 'token-request': 'done' });
+    expect((await run(passwordGrant, world)).results).to.deep.equal({ 'password-request': 'done' });
   });
 });

@@ -4,6 +4,8 @@ import type { Flow } from './flow.js';
 import { noteTokenAnswer } from './token-answer.js';
 import { TOKEN_REQUEST } from './token-request.js';
 
+const PASSWORD_REQUEST = { ...TOKEN_REQUEST, step: 'password-request' };
+
 /** A client of the realm without a secret. */
 const PUBLIC = 'web-public';
 
@@ -13,9 +15,9 @@ const PUBLIC = 'web-public';
  * refused in the same words, or the refusal would tell which passwords are right.
  */
 export const passwordGrant: Flow = {
-  steps: [TOKEN_REQUEST],
+  steps: [PASSWORD_REQUEST],
   prepare: async (world, options, timeline, moments) => async () => {
-    await moments.reached(TOKEN_REQUEST.step);
+    await moments.reached(PASSWORD_REQUEST.step);
     const answered = await askIssuer(world, {
       from: 'client/cli',
       endpoint: 'token',
@@ -27,6 +29,6 @@ export const passwordGrant: Flow = {
       },
     });
     const client = options.client === 'public' ? PUBLIC : world.client.id;
-    noteTokenAnswer(timeline, TOKEN_REQUEST.step, answered, { issuer: world.issuer, client });
+    noteTokenAnswer(timeline, PASSWORD_REQUEST.step, answered, { issuer: world.issuer, client });
   },
 };

@@ -45,6 +45,19 @@ describe("the provider's own view of a flow", () => {
     );
   });
 
+  it('of a step that was refused says why, whatever came before it, and never that the answer was lost', () => {
+    const refused = step('code-redemption', 2000, 'stopped');
+    refused.outcome = { kind: 'step', result: 'stopped', how: 'oauth', code: 400 };
+    const of = (...events: Parameters<typeof providerSentence>[2]) =>
+      providerSentence(refused, [refused], [login, ...events]).join(' ');
+    const done = { at: 2010, type: 'CODE_TO_TOKEN' };
+    expect(of(done, { at: 2050, type: 'CODE_TO_TOKEN_ERROR', error: 'invalid_code' })).to.equal(
+      'Keycloak refused it (CODE_TO_TOKEN_ERROR: invalid_code).',
+    );
+    expect(of(done)).to.equal('');
+    expect(of()).to.equal('');
+  });
+
   it('says nothing where nothing is known', () => {
     expect(sentence([])).to.equal('');
     expect(sentence([login], step('session', 2000, 'stopped'))).to.equal('');

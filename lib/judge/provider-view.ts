@@ -9,6 +9,7 @@ const EVENT_OF: Readonly<Record<string, string>> = {
   'code-redemption': 'CODE_TO_TOKEN',
   'token-refresh': 'REFRESH_TOKEN',
   'token-request': 'CLIENT_LOGIN',
+  'password-request': 'LOGIN',
   'device-authorization': 'OAUTH2_DEVICE_AUTH',
   'token-poll': 'OAUTH2_DEVICE_CODE_TO_TOKEN',
   exchange: 'TOKEN_EXCHANGE',
@@ -21,6 +22,9 @@ const EVENT_OF: Readonly<Record<string, string>> = {
 
 /** Keycloak stamps an event when its answer is ready, and the caller when it has read it. */
 const SLACK_MS = 250;
+
+/** How a step stopped to which there was an answer, and it was a refusal. */
+const ANSWERED: readonly (string | undefined)[] = ['oauth', 'http'];
 
 /** The steps with what Keycloak stored of each: the event of its kind, in its time, each event once. */
 export function withEvents(steps: readonly FlowStep[], events: readonly KeycloakEvent[]): FlowStep[] {
@@ -40,7 +44,8 @@ export function withEvents(steps: readonly FlowStep[], events: readonly Keycloak
 
 /**
  * What the provider's own record says of the step that stopped: it did it, it refused it, or it never heard of it, and
- * then what it saw last. Nothing where the step leaves no event, or no event of the flow is known at all.
+ * then what it saw last. Nothing where the step leaves no event, or no event of the flow is known at all; and of a step
+ * that was answered with an error only why it was refused, since then it was heard of and the answer was not lost.
  */
 export function providerSentence(
   stopped: FlowStep,
@@ -49,7 +54,10 @@ export function providerSentence(
 ): string[] {
   const kind = EVENT_OF[stopped.step];
   if (kind === undefined || events.length === 0) return [];
-  const [own] = withEvents(steps, events).find(({ step }) => step === stopped.step)?.events ?? [];
+  const all = withEvents(steps, events).find(({ step }) => step === stopped.step)?.events ?? [];
+  const answered = 'how' in stopped.outcome && ANSWERED.includes(stopped.outcome.how);
+  const own = answered ? all.findLast(({ type }) => type !== kind) : all.at(-1);
+  if (answered && own === undefined) return [];
   if (own?.type === kind) return [`Keycloak did it (${kind}): the request arrived and the answer was lost.`];
   if (own) return [`Keycloak refused it (${own.type}${own.error === undefined ? '' : `: ${own.error}`}).`];
   const last = events.filter(({ at }) => at <= stopped.startedAt + stopped.tookMs).at(-1);

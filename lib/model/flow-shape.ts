@@ -79,7 +79,7 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     takes: { token: ['own', 'unknown'], hint: ['right', 'wrong'] },
   },
   password: {
-    steps: ['token-request'],
+    steps: ['password-request'],
     takes: { client: ['confidential', 'public'], password: ['right', 'wrong'] },
   },
   'credential-elsewhere': {
