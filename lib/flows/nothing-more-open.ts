@@ -3,6 +3,7 @@ import { isTriedFrom, LISTENERS, type Listener, listenerName } from '../model/li
 import type { Flow } from './flow.js';
 import type { DeclaredStep, StepResult } from './step.js';
 import type { Survey } from './survey.js';
+import type { Place } from './timeline.js';
 
 /** Every party, with the step that tells what it can reach. */
 const FROM: Readonly<Record<Party, string>> = {
@@ -50,7 +51,10 @@ export const nothingMoreOpen: Flow = {
       timeline.note('listeners', await listeners(survey), span());
       if (timeline.stopped) return;
       await Promise.all(
-        PARTIES.map(async (party) => timeline.note(FROM[party], await reachOf(survey, party), span())),
+        PARTIES.map(async (party) => {
+          const { outcome, wrong } = await reachOf(survey, party);
+          timeline.note(FROM[party], outcome, span(), wrong && placeOf(party, wrong));
+        }),
       );
     };
   },
@@ -68,11 +72,26 @@ async function listeners(survey: Survey): Promise<StepResult> {
   return compared(found, expected, ['listened on and not in the table', 'in the table and not listened on']);
 }
 
-async function reachOf(survey: Survey, party: Party): Promise<StepResult> {
+/** What a party reaches, and the first port where that is not as the table says. */
+async function reachOf(
+  survey: Survey,
+  party: Party,
+): Promise<{ outcome: StepResult; wrong: Listener | undefined }> {
   const tried = LISTENERS.filter((one) => isTriedFrom(party, one));
-  const found = (await survey.answering(party, tried)).map(listenerName);
-  const allowed = tried.filter((one) => isAllowed(party, one)).map(listenerName);
-  return compared(found, allowed, ['open without an allow', 'shut although allowed'], tried.length);
+  const found = await survey.answering(party, tried);
+  const allowed = tried.filter((one) => isAllowed(party, one));
+  const words = ['open without an allow', 'shut although allowed'] as const;
+  return {
+    outcome: compared(found.map(listenerName), allowed.map(listenerName), words, tried.length),
+    wrong: tried.find((one) => found.includes(one) !== allowed.includes(one)),
+  };
+}
+
+/** The connection that is not as it should be, so that the policies are asked about it and no other. */
+function placeOf(party: Party, { on, port }: Listener): Place {
+  const [first] = CONNECTIONS.filter(({ from }) => from === party);
+  const own = CONNECTIONS.find((one) => one.from === party && one.to === on && one.port === port) ?? first;
+  return { hop: own?.hops[0] ?? 'H0', from: party, to: on, port };
 }
 
 function isAllowed(party: Party, { on, port }: Listener): boolean {
