@@ -58,8 +58,9 @@ function stepWords({
   afterMs,
   withinMs,
 }: StepOutcome): string {
-  const why = [error, says].filter((word) => word !== undefined && word !== detail).join(': ');
-  const reason = [why, detail ?? ''].filter((word) => word !== '').join(', ');
+  const why = [error, says].filter((word) => word !== undefined).join(': ');
+  const more = detail === error || detail === says ? undefined : detail;
+  const reason = [why, more].filter((word) => word !== undefined && word !== '').join(', ');
   const status = `${code === undefined ? '' : ` ${code}`}${reason === '' ? '' : ` (${reason})`}`;
   if (result === 'not-reached') return 'not reached';
   if (result === 'done') return code === undefined ? `done${status}` : `done with${status}`;
