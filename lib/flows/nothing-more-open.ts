@@ -69,7 +69,8 @@ async function listeners(survey: Survey): Promise<StepResult> {
   const unpoliced = await survey.answering('api-server', UNPOLICED);
   const found = [...heard.flat(), ...unpoliced.map(listenerName)];
   const expected = LISTENERS.filter(({ protocol }) => protocol === 'TCP').map(listenerName);
-  return compared(found, expected, ['listened on and not in the table', 'in the table and not listened on']);
+  const words = ['listened on and not in the table', 'in the table and not listened on'] as const;
+  return compared(found, expected, words, 'error');
 }
 
 /** What a party reaches, and the first port where that is not as the table says. */
@@ -81,9 +82,11 @@ async function reachOf(
   const found = await survey.answering(party, tried);
   const allowed = tried.filter((one) => isAllowed(party, one));
   const words = ['open without an allow', 'shut although allowed'] as const;
+  const wrong = tried.find((one) => found.includes(one) !== allowed.includes(one));
+  const how = wrong && found.includes(wrong) ? 'open' : 'timeout';
   return {
-    outcome: compared(found.map(listenerName), allowed.map(listenerName), words, tried.length),
-    wrong: tried.find((one) => found.includes(one) !== allowed.includes(one)),
+    outcome: compared(found.map(listenerName), allowed.map(listenerName), words, how, tried.length),
+    wrong,
   };
 }
 
@@ -103,6 +106,7 @@ function compared(
   found: readonly string[],
   expected: readonly string[],
   [tooMany, missing]: readonly [string, string],
+  how: StepResult['how'] & string,
   tried?: number,
 ): StepResult {
   const more = found.filter((one) => !expected.includes(one));
@@ -115,5 +119,5 @@ function compared(
     ...(more.length > 0 ? [`${tooMany}: ${more.join(', ')}`] : []),
     ...(less.length > 0 ? [`${missing}: ${less.join(', ')}`] : []),
   ].join('; ');
-  return { kind: 'step', result: 'stopped', how: 'error', detail };
+  return { kind: 'step', result: 'stopped', how, detail };
 }

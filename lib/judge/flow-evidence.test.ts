@@ -29,6 +29,17 @@ describe('the sentences about what was seen', () => {
     expect(stop.deniedBy).to.deep.equal(['ingress']);
   });
 
+  it('name the rules that open a connection which should be closed', () => {
+    const stop = explain(worldWith({}), [], timeline({ how: 'open' }, { tookMs: 900 }));
+    expect(stop.explanation).to.deep.equal([
+      'Step 5, code redemption, stopped after 900 ms: rp/web -> idp/keycloak:8443 is open and should not be.',
+      'Egress of `rp` is open: rp/web-to-keycloak egress[0] allows it.',
+      'Ingress of `idp` is open: idp/keycloak-from-web ingress[0] allows it.',
+    ]);
+    expect(stop.cause).to.equal('it should be closed');
+    expect(stop).to.not.have.property('missingRule');
+  });
+
   it('blame no policy where an answer came, or where all is open', () => {
     const answered = explain(worldWith({}), [], timeline({ how: 'oauth', code: 400 }, { tookMs: 41 }));
     expect(answered.explanation).to.deep.equal([

@@ -77,6 +77,7 @@ function explainDecision(
 ): Explained {
   const halves = deniedHalves(decision);
   const seen = seenSentence(packets, halves);
+  if (stopped.outcome.how === 'open') return opened(question, decision, standing);
   if (halves.length === 0) {
     // Who was answered lost nothing to a policy, modelled or not.
     const unasked = wasAnswered(stopped) && packets.length === 0 ? [] : standing.leftOut;
@@ -111,6 +112,15 @@ function explainDecision(
       ...standing.leftOut,
       remedy.sentence,
     ],
+  };
+}
+
+/** Nothing is missing here: what is asked for is the rules that are too many. */
+function opened(question: Question, decision: Decision, { leftOut }: StandingPolicies): Explained {
+  const both = [decision.egress, decision.ingress];
+  return {
+    cause: 'it should be closed',
+    sentences: [...both.map((half) => halfSentence(half, question, '')), ...leftOut],
   };
 }
 

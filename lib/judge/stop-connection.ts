@@ -21,7 +21,7 @@ export interface StopConnection {
 /** The label by which every cluster's resolver is known, whichever it is. */
 const RESOLVER_LABEL = ['k8s-app', 'kube-dns'] as const;
 /** The caller was answered, so that its packets went through. */
-const ANSWERED = new Set<string | undefined>(['oauth', 'http', 'tls']);
+const ANSWERED = new Set<string | undefined>(['oauth', 'http', 'tls', 'open']);
 
 /** Whether somebody answered: the connection itself stood. */
 export function wasAnswered({ outcome }: FlowStep): boolean {

@@ -12,6 +12,7 @@ const WENT: Record<string, string> = {
   oauth: 'was answered with an OAuth error',
   tls: 'stood, but TLS failed on it',
   browser: 'was given up by the browser',
+  open: 'is open and should not be',
 };
 
 /** Which step stopped, when its caller knew, and what became of its connection: the sentence that all others explain. */

@@ -23,6 +23,7 @@ const HOW: Record<NonNullable<StepOutcome['how']>, string> = {
   http: 'an HTTP status',
   oauth: 'an OAuth error',
   browser: 'the browser',
+  open: 'a connection that should be closed',
   error: 'an error',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseFields } from './case-fields.js';
+import { STOPS } from './outcome.js';
 import { ownFlowSchema } from './own-flow.js';
 
 /** Every OAuth flow that a case can name; lib/model/flow-shape.ts says what each is made of. */
@@ -35,7 +36,7 @@ const flowNameSchema = z.enum(FLOWS);
 const expectedStepSchema = z.strictObject({
   step: z.string(),
   result: z.enum(['done', 'stopped', 'not-reached']),
-  how: z.enum(['timeout', 'refused', 'reset', 'dns', 'tls', 'http', 'oauth', 'browser', 'error']).optional(),
+  how: z.enum(STOPS).optional(),
   code: z.number().int().optional(),
   /** The `error` of an OAuth answer (RFC 6749 section 5.2), whole. */
   error: z.string().optional(),

@@ -46,12 +46,26 @@ export const answerOutcomeSchema = z.strictObject({
   disagreement: z.string().optional(),
 });
 
+/** How a step stops: what the caller saw of its connection or was answered; `open` is one that should not stand and does. */
+export const STOPS = [
+  'timeout',
+  'refused',
+  'reset',
+  'dns',
+  'tls',
+  'http',
+  'oauth',
+  'browser',
+  'open',
+  'error',
+] as const;
+
 /** A step of a handshake: done, stopped (how, after how long), or not reached because an earlier one stopped. */
 export const stepOutcomeSchema = z.strictObject({
   kind: z.literal('step'),
   result: z.enum(['done', 'stopped', 'not-reached']),
   /** How it stopped: what the caller saw. */
-  how: z.enum(['timeout', 'refused', 'reset', 'dns', 'tls', 'http', 'oauth', 'browser', 'error']).optional(),
+  how: z.enum(STOPS).optional(),
   code: z.number().int().optional(),
   detail: z.string().optional(),
   /** The `error` of an OAuth answer and its `error_description`; in an expectation the latter in part. */
