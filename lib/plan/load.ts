@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Case } from '../model/case.js';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { type PlannedCase, SUITES, type Suite } from '../model/plan.js';
@@ -11,6 +12,8 @@ import { type FlowWorld, loadFlowWorld } from './flow-world.js';
 import { planKubectl } from './kubectl-plan.js';
 import { type PlannedSteps, planNetwork } from './network-plan.js';
 import { loadNetworkWorld } from './network-world.js';
+import type { OwnPlan } from './own-flow-cut.js';
+import { planOwnFlow } from './own-flow-plan.js';
 import { Problems } from './problems.js';
 
 const CASE_ENDINGS = ['.yaml', '.yml'];
@@ -45,14 +48,14 @@ export function planFiles(files: readonly TextFile[], root = checkout): PlannedC
   const cases = files.flatMap((file) => readCaseFiles(file, problems));
   refuseSameName(cases, problems);
   const plan = planner(root, problems);
-  const planned = cases.map(plan);
+  const planned = cases.flatMap(plan);
   problems.throwIfAny(
     `${problems.count} ${problems.count === 1 ? 'thing is' : 'things are'} wrong in the cases`,
   );
   return planned;
 }
 
-function planner(root: string, problems: Problems): (file: CaseFile) => PlannedCase {
+function planner(root: string, problems: Problems): (file: CaseFile) => PlannedCase[] {
   let network: ReturnType<typeof loadNetworkWorld> | undefined;
   let names: AccessNames | undefined;
   let flows: FlowWorld | undefined;
@@ -76,16 +79,25 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
         return planFlow({ ...file, case: one }, flowWorld, problems);
     }
   };
-  return (file) => ({
-    id: file.id,
+  const plannedCase = (file: CaseFile, one: Case, plan: PlannedSteps & Partial<OwnPlan>): PlannedCase => ({
+    id: `${file.suite}/${one.metadata.name}`,
     suite: file.suite,
     file: file.file,
-    title: file.case.why.trim().replace(/\s+/g, ' '),
-    cites: file.case.cites,
-    needs: file.case.needs,
-    ...stepsOf(file),
-    case: file.case,
+    title: one.why.trim().replace(/\s+/g, ' '),
+    cites: one.cites,
+    needs: one.needs,
+    ...plan,
+    case: one,
   });
+  return (file) => {
+    const { case: one } = file;
+    if (one.kind !== 'FlowCase' || one.own === undefined) return [plannedCase(file, one, stepsOf(file))];
+    const own = planOwnFlow({ ...file, case: { ...one, own: one.own } }, flowWorld, root, problems);
+    return [
+      plannedCase(file, one, own.plan),
+      ...own.rows.map((row) => plannedCase(file, row.case, row.plan)),
+    ];
+  };
 }
 
 function distinct<T extends { path: string }>(files: T[]): T[] {

@@ -18,6 +18,7 @@ import { Lanes } from './lanes.js';
 import { controlCells, runNetworkCase } from './network-case.js';
 import { networkContext } from './network-context.js';
 import { recordAccessCase, recordFlowCase, recordKubectlCase } from './observed-case.js';
+import { ownContexts } from './own-context.js';
 import { NETWORK_LANES } from './probe-world.js';
 import { openTestIssuers } from './test-issuers.js';
 import { Turns } from './turns.js';
@@ -91,6 +92,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
         ...chromium,
       }),
   );
+  const own = ownContexts(cluster, { ca, secrets });
   return {
     runners: {
       NetworkCase: async (planned, history) => {
@@ -103,7 +105,8 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       AccessCase: async (planned, history) =>
         recordAccessCase(planned, (await access.get()).context, history),
       KubectlCase: async (planned, history) => recordKubectlCase(planned, await kubectl.get(), history),
-      FlowCase: async (planned, history) => recordFlowCase(planned, await flows.get(), history),
+      FlowCase: async (planned, history) =>
+        recordFlowCase(planned, await own.contextOf(planned, await flows.get()), history),
     },
     atOnce: (suite) =>
       suite === 'network' ? lanes.all.length : suite === 'access' ? Number.POSITIVE_INFINITY : 1,
@@ -135,7 +138,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       for (const lane of lanes.all) (await lane.opened())?.close();
       await (await access.opened())?.route.close();
       await (await kubectl.opened())?.close();
-      await (await flows.opened())?.close();
+      await own.close().finally(async () => (await flows.opened())?.close());
     },
   };
 }

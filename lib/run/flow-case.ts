@@ -27,6 +27,8 @@ export interface FlowContext extends CutContext {
   addresses: Readonly<Record<string, string>>;
   /** What Keycloak stored between two moments, or why that could not be read. */
   eventsDuring(from: number, to: number): Promise<{ events: KeycloakEvent[]; unreadable?: string }>;
+  /** Where the steps took place, if the flow's parties are played by others than those of the flow world. */
+  placed?(steps: FlowStep[]): FlowStep[];
 }
 
 /** What became of a flow: its cells, and all that the report needs to explain a stop. */
@@ -83,7 +85,7 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
   const { packets, lost, unreadable } = logged;
   // Only now: a cut may close the harness's own way to Keycloak.
   const provider = await context.eventsDuring(began, span.to);
-  const steps = timeline.steps();
+  const steps = context.placed?.(timeline.steps()) ?? timeline.steps();
   const notes: Evidence[] = [
     ...(cut ? [controls(cut)] : []),
     ...(lost > 0 ? [noPackets(`${lost} records of the kernel log were lost meanwhile`)] : []),

@@ -18,17 +18,18 @@ const calico = (kind: string) => ({ apiVersion: 'crd.projectcalico.org/v1', kind
 /**
  * All that decides about connections of the flow world and of the cluster's resolver: pods, namespaces, service accounts,
  * and the policies and network sets of Kubernetes and Calico, those of the whole cluster too; not our own, which only
- * logs. Throws ApiError.
+ * logs. `more` are namespaces of the user's that take part. Throws ApiError.
  */
-export async function liveObjects(cluster: Cluster): Promise<Manifest[]> {
-  const known = new Set<string>([...SPACES, RESOLVER_SPACE]);
+export async function liveObjects(cluster: Cluster, more: readonly string[] = []): Promise<Manifest[]> {
+  const spaces = [...SPACES, ...more];
+  const known = new Set<string>([...spaces, RESOLVER_SPACE]);
   const policies = [NETWORK_POLICY, calico('NetworkPolicy'), calico('NetworkSet')];
   const lists = await Promise.all([
     list(cluster, NAMESPACE).then((all) => all.filter(({ metadata }) => known.has(metadata.name))),
     list(cluster, POD, { namespace: RESOLVER_SPACE, labels: 'k8s-app=kube-dns' }),
     list(cluster, calico('GlobalNetworkPolicy')).then((all) => all.filter((one) => !isOwnPolicy(one))),
     list(cluster, calico('GlobalNetworkSet')),
-    ...SPACES.flatMap((namespace) =>
+    ...spaces.flatMap((namespace) =>
       [POD, SERVICE_ACCOUNT].map((kind) => list(cluster, kind, { namespace })),
     ),
     ...[...known].flatMap((namespace) => policies.map((kind) => list(cluster, kind, { namespace }))),

@@ -1,0 +1,124 @@
+import type { Expectation } from '../model/expectation.js';
+import type { FlowCase } from '../model/flow-case.js';
+import { FLOW_SHAPES } from '../model/flow-shape.js';
+import { type Manifest, manifestName } from '../model/manifest.js';
+import type { OwnFlow, OwnWorld } from '../model/own-flow.js';
+import { isPolicy } from '../oracle/policy-kinds.js';
+import type { CaseFile } from './case-file.js';
+import { checkFlowShape } from './flow-shape-problems.js';
+import type { FlowWorld } from './flow-world.js';
+import { expectationOf, type OwnPlan, step, withoutPolicies } from './own-flow-cut.js';
+import { connectionsOf, type ForecastStep, forecast, type Way, waysOf } from './own-flow-forecast.js';
+import { matrixRows } from './own-flow-matrix.js';
+import { readOwnObjects } from './own-flow-objects.js';
+import { standInsOf } from './own-flow-stand-ins.js';
+import { ownWorldOf } from './own-flow-world.js';
+import type { Problems } from './problems.js';
+
+export type OwnFlowFile = CaseFile & { case: FlowCase & { own: OwnFlow } };
+
+const FLOW = 'machine-to-machine';
+
+/**
+ * Plans a flow in the user's own namespaces: the case as it is written, and with `matrix` one more for each policy that is
+ * taken away. What the file says of a step must agree with what the policies make of it.
+ */
+export function planOwnFlow(
+  file: OwnFlowFile,
+  world: () => FlowWorld,
+  root: string,
+  problems: Problems,
+): { plan: OwnPlan; rows: { case: FlowCase; plan: OwnPlan }[] } {
+  const nothing = { plan: { steps: [step([])], filled: 0 }, rows: [] };
+  const before = problems.count;
+  refuseWhatCannotBe(file, problems);
+  checkFlowShape(file, problems);
+  const { own } = file.case;
+  const objects = readOwnObjects(file, root, world(), problems);
+  if (problems.count > before) return nothing;
+  const standIns = standInsOf(file, own, objects, world(), problems);
+  if (!standIns) return nothing;
+  const described = ownWorldOf(file, own, objects, standIns, root);
+  const around = [...world().objects.filter((object) => !isLogging(object)), ...described.objects];
+  const whole = waysOf(around, described);
+  const ownWorld = { ...described, open: connectionsOf(whole.filter(({ closed }) => closed === undefined)) };
+  const policies = ownWorld.objects.filter(isPolicy);
+  const cut = cutOf(file, policies, around, whole, ownWorld, problems);
+  const ways = cut?.ways ?? whole;
+  const plan: OwnPlan = {
+    ...expected(file, forecast(ways, ownWorld, file.case.before), problems),
+    ...(cut ? { cut: cut.cut } : {}),
+    own: ownWorld,
+  };
+  return { plan, rows: own.matrix ? matrixRows(file.case, policies, around, ownWorld, whole) : [] };
+}
+
+function cutOf(
+  { case: { cut }, document, file }: OwnFlowFile,
+  policies: readonly Manifest[],
+  around: readonly Manifest[],
+  whole: readonly Way[],
+  own: OwnWorld,
+  problems: Problems,
+) {
+  if (cut.length === 0) return undefined;
+  const gone: Manifest[] = [];
+  for (const [index, name] of cut.entries()) {
+    const policy = policies.find((one) => manifestName(one) === name);
+    if (policy) gone.push(policy);
+    else
+      problems.add({
+        file,
+        line: document.lineOf(['cut', index]),
+        found: `${name}, which is none of these manifests`,
+        write: `one of ${policies.map(manifestName).join(', ')}`,
+      });
+  }
+  return withoutPolicies(gone, around, whole, own);
+}
+
+/** The steps as the file says them, or all of them done; where the policies say otherwise, a problem with the reason. */
+function expected(
+  { case: { expect }, document, file }: OwnFlowFile,
+  seen: readonly ForecastStep[],
+  problems: Problems,
+): Pick<OwnPlan, 'steps' | 'filled'> {
+  const written: FlowCase['expect']['steps'] =
+    expect.steps.length > 0
+      ? expect.steps
+      : FLOW_SHAPES[FLOW].steps.map((name) => ({ step: name, result: 'done' as const }));
+  const expectations = written.map(({ step: name, hop, ...outcome }, index): Expectation => {
+    const known = seen.find((one) => one.step === name);
+    const byNetwork =
+      outcome.how === undefined || ['timeout', 'refused', 'reset', 'dns'].includes(outcome.how);
+    if (known && known.outcome.result !== outcome.result && (byNetwork || known.outcome.result !== 'done')) {
+      const stop = seen.find(({ because }) => because !== undefined)?.because ?? 'every connection is open';
+      problems.add({
+        file,
+        line: document.lineOf(expect.steps.length > 0 ? ['expect', 'steps', index] : ['flow']),
+        found: `step ${name} ${outcome.result}, though ${stop}`,
+        write: `a policy by which it is so, or in expect.steps: ${name} ${known.outcome.result}`,
+      });
+    }
+    return expectationOf({ step: name, outcome: { kind: 'step', ...outcome }, ...(hop ? { hop } : {}) });
+  });
+  return { steps: [step(expectations)], filled: expect.steps.length > 0 ? 0 : expectations.length };
+}
+
+/** It only logs, so that it is no reason for anything. */
+function isLogging({ kind }: Manifest): boolean {
+  return kind === 'GlobalNetworkPolicy';
+}
+
+function refuseWhatCannotBe({ case: one, document, file }: OwnFlowFile, problems: Problems): void {
+  const add = (path: string, found: string, write: string) =>
+    problems.add({ file, line: document.lineOf([path]), found, write });
+  if (one.flow !== FLOW) add('flow', `flow ${one.flow} in namespaces of your own`, FLOW);
+  if (one.still.length > 0) add('still', 'flows of the flow world', 'no still: they run elsewhere');
+  if (one.before !== undefined && !FLOW_SHAPES[FLOW].steps.includes(one.before))
+    add('before', `before step ${one.before}`, `one of ${FLOW_SHAPES[FLOW].steps.join(', ')}`);
+  if (one.own.issuer && !one.own.client)
+    add('own', 'an issuer without a client', 'client: who fetches a token there');
+  if (one.own.client && !one.own.issuer)
+    add('own', 'a client without an issuer', 'issuer: where it is registered');
+}
