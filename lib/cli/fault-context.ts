@@ -17,6 +17,7 @@ export function faultContextOf(environment: Environment, redaction: Redaction): 
   return liveFaultContext(environment, probeAddresses(), {
     flowsAdmin: (work) => withFlowsAdmin(environment, redaction, work),
     admin: (work) => withAccessAdmin(environment, redaction, work),
+    secretOf: (realm, client) => secrets.ofRealm(realm).secretOf(client),
     issuers: () => openTestIssuers(cluster, secrets),
     issuerReadAgain: () => issuerReadAgain(environment, redaction),
     settled: (server) => new AccessServers(cluster).settled(server),

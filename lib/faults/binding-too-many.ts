@@ -1,6 +1,6 @@
 import type { Manifest } from '../model/manifest.js';
-import { expectedRed } from './expected-red.js';
 import type { ClusterFault } from './context.js';
+import { expectedRed } from './expected-red.js';
 
 const binding: Manifest = {
   apiVersion: 'rbac.authorization.k8s.io/v1',

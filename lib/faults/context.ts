@@ -50,6 +50,10 @@ export interface FaultContext {
   keycloak<T>(work: (admin: KeycloakAdmin) => Promise<T>): Promise<T>;
   /** The same of the Keycloak inside the cluster. */
   flowsKeycloak<T>(work: (admin: KeycloakAdmin) => Promise<T>): Promise<T>;
+  /** The secret that the run made for a client of a realm of the flows. */
+  secretOf(realm: string, client: string): string;
+  /** Runs a program in a pod of the flow world, beside its agent, and gives its output. Throws where it exits with another code than 0. */
+  inPod(pod: string, command: string[]): Promise<string>;
 }
 
 export type ClusterFault = Fault<FaultContext>;

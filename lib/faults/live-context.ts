@@ -1,6 +1,7 @@
 import { changeApiServerFlag } from '../cluster/api-server-restart.js';
 import { apply } from '../cluster/apply.js';
 import { clusterOf } from '../cluster/cluster.js';
+import { run } from '../cluster/exec-run.js';
 import { onNode } from '../cluster/node-exec.js';
 import { read } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
@@ -18,6 +19,8 @@ export interface Surroundings {
   flowsAdmin: FlowsAdmin;
   /** The same of the Keycloak that API servers trust. */
   admin: FlowsAdmin;
+  /** The secret of a client of a realm of the flows. */
+  secretOf(realm: string, client: string): string;
   issuers(): Promise<TestIssuers>;
   issuerReadAgain(): Promise<void>;
   /** Resolves when a restarted side server has read its issuers. */
@@ -31,7 +34,7 @@ export interface Surroundings {
 export function liveFaultContext(
   environment: Environment,
   probes: FaultContext['probes'],
-  { flowsAdmin, admin, issuers, issuerReadAgain, settled }: Surroundings,
+  { flowsAdmin, admin, secretOf, issuers, issuerReadAgain, settled }: Surroundings,
 ): FaultContext {
   const cluster = clusterOf(environment);
   return {
@@ -50,5 +53,13 @@ export function liveFaultContext(
     issuers,
     keycloak: admin,
     flowsKeycloak: flowsAdmin,
+    secretOf,
+    inPod: async (pod, command) => {
+      const [namespace = '', name = ''] = pod.split('/');
+      const target = { namespace, pod: name, container: 'agent', command };
+      const { code, stdout, stderr } = await run(cluster, target);
+      if (code === 0) return stdout;
+      throw new Error(`${command[0]} in ${pod} ended with code ${code}: ${stderr.slice(0, 300)}`);
+    },
   };
 }

@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { openControlPort } from './control-port.js';
 import { Holds } from './holds.js';
+import { LeftOut } from './left-out.js';
 import { StepLog } from './step-log.js';
 
 describe("an app's control port", () => {
   const did: string[] = [];
   const log = new StepLog((line) => did.push(JSON.parse(line).step));
   const holds = new Holds();
+  const leftOut = new LeftOut();
   let server: Server;
   let place: AddressInfo;
   let tokens: unknown;
@@ -24,6 +26,7 @@ describe("an app's control port", () => {
       },
       tokens: () => tokens,
       holds,
+      leftOut,
     });
     place = server.address() as AddressInfo;
   });
@@ -58,5 +61,15 @@ describe("an app's control port", () => {
     expect((await call('GET', '/tokens')).status).to.equal(404);
     tokens = { accessToken: 'a' };
     expect(await (await call('GET', '/tokens')).json()).to.deep.equal(tokens);
+  });
+
+  it('has the app leave out a check that there is, until it is told to heed all', async () => {
+    expect((await call('POST', '/ignore?check=scope')).status).to.equal(204);
+    expect((await call('POST', '/ignore?check=manners')).status).to.equal(404);
+    await call('POST', '/forget');
+    expect(await (await call('GET', '/ignored')).json()).to.deep.equal(['scope']);
+    expect([leftOut.has('scope'), leftOut.has('token')]).to.deep.equal([true, false]);
+    await call('POST', '/heed');
+    expect(leftOut.has('scope')).to.equal(false);
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Holds } from './holds.js';
+import { LeftOut } from './left-out.js';
 import type { StepLog } from './step-log.js';
 
 /** What the harness may ask of an app. */
@@ -12,6 +13,8 @@ export interface Controlled {
   tokens?(): unknown;
   /** Where the app can be held. */
   holds?: Holds;
+  /** The checks that the app can be made to leave out. */
+  leftOut?: LeftOut;
 }
 
 /**
@@ -21,9 +24,11 @@ export interface Controlled {
  * `POST /prime[?client=]` makes the app fetch what it keeps, as one that has been up for long: 204, or 502 if that failed.
  * `POST /hold?step=` makes the app wait before that step, `GET /held` answers once it does (`{"held":false}` if it was
  * released first), `POST /release` lets it go on. `GET /tokens` gives the newest session's tokens, 404 if there is none.
+ * `POST /ignore?check=` makes the app leave out a check (404 if it knows none of that name), `GET /ignored` lists them, and
+ * `POST /heed` has it check everything again; /forget does not, since each flow begins with it.
  */
 export function openControlPort(port: number, log: StepLog, app: Controlled): Promise<Server> {
-  const holds = app.holds ?? new Holds();
+  const { holds = new Holds(), leftOut = new LeftOut() } = app;
   const answers: Record<string, (url: URL) => Promise<{ status: number; json?: unknown }>> = {
     'GET /steps': async () => ({ status: 200, json: log.steps }),
     'POST /forget': async () => {
@@ -46,6 +51,14 @@ export function openControlPort(port: number, log: StepLog, app: Controlled): Pr
     'GET /held': async () => ({ status: 200, json: { held: await holds.held() } }),
     'POST /release': async () => {
       holds.release();
+      return { status: 204 };
+    },
+    'POST /ignore': async ({ searchParams }) => ({
+      status: leftOut.ignore(searchParams.get('check') ?? '') ? 204 : 404,
+    }),
+    'GET /ignored': async () => ({ status: 200, json: leftOut.names }),
+    'POST /heed': async () => {
+      leftOut.heed();
       return { status: 204 };
     },
     'GET /tokens': async () => {

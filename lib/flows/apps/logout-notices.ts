@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, type JWTVerifyGetKey } from 'jose';
 import type { ClientProfile } from './client-profile.js';
 import type { FreshFetch } from './fresh-fetch.js';
+import { LeftOut } from './left-out.js';
 import { checkLogoutToken } from './logout-token.js';
 import type { Sessions } from './session.js';
 import { AppStop } from './stop.js';
@@ -17,6 +18,7 @@ export class LogoutNotices {
     readonly profiles: Readonly<Record<string, ClientProfile>>,
     readonly sessions: Sessions,
     readonly fetch: FreshFetch,
+    readonly leftOut = new LeftOut(),
   ) {}
 
   /** Drops the issuers' keys and the names of used tokens. */
@@ -27,6 +29,7 @@ export class LogoutNotices {
 
   /** Rejects with AppStop where the token is not to be trusted, or the issuer's keys could not be had. */
   async take(token: string): Promise<void> {
+    if (this.leftOut.has('logout-token')) return;
     const [client, { issuer, clientId }] = this.#meant(token);
     const { id, ...whom } = await checkLogoutToken(token, { issuer, clientId, keys: this.#keysOf(issuer) });
     if (this.#used.has(id)) throw new AppStop('oauth', 'used', 400, 'invalid_request', 'used before');

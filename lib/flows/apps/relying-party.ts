@@ -3,6 +3,7 @@ import { clientProfiles, publishedKey } from './client-profile.js';
 import { openControlPort } from './control-port.js';
 import { freshFetch } from './fresh-fetch.js';
 import { Holds } from './holds.js';
+import { LeftOut } from './left-out.js';
 import { LogoutNotices } from './logout-notices.js';
 import { ProviderCalls } from './provider-calls.js';
 import { Sessions } from './session.js';
@@ -22,16 +23,20 @@ const publicUrl = setting('PUBLIC_URL');
 const settings = issuerSettings();
 const log = new StepLog();
 const holds = new Holds();
+const leftOut = new LeftOut();
 const sessions = new Sessions();
 const profiles = clientProfiles(settings);
 const redirectUri = `${publicUrl}/callback`;
 const signIns = new Map(
   Object.entries(profiles).map(([client, profile]) => {
     const calls = new ProviderCalls(settings, log, holds);
-    return [client, new SignIn({ client, profile, timeoutMs: settings.timeoutMs, redirectUri }, calls)];
+    return [
+      client,
+      new SignIn({ client, profile, timeoutMs: settings.timeoutMs, redirectUri }, calls, leftOut),
+    ];
   }),
 );
-const notices = new LogoutNotices(profiles, sessions, freshFetch(settings));
+const notices = new LogoutNotices(profiles, sessions, freshFetch(settings), leftOut);
 const signInOf = (client: string | null | undefined): SignIn => {
   const signIn = signIns.get(client ?? 'confidential');
   if (!signIn) throw new AppStop('http', 'no such client', 400);
@@ -73,6 +78,7 @@ await openControlPort(Number(process.env.CONTROL_PORT ?? 9090), log, {
     return newest && { accessToken: newest.accessToken, refreshToken: newest.refreshToken };
   },
   holds,
+  leftOut,
 });
 keyServer.listen(Number(process.env.KEYS_PORT ?? 8081));
 server.listen(Number(process.env.PORT ?? 8080));

@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client';
 import type { ClientProfile } from './client-profile.js';
+import { LeftOut } from './left-out.js';
 import type { ProviderCalls } from './provider-calls.js';
 import type { Session } from './session.js';
 import { AppStop } from './stop.js';
@@ -32,6 +33,7 @@ export class SignIn {
   constructor(
     readonly settings: SignInSettings,
     readonly calls: ProviderCalls,
+    readonly leftOut = new LeftOut(),
   ) {}
 
   /** Drops the discovery document and, with it, the issuer's keys. */
@@ -87,13 +89,15 @@ export class SignIn {
   async finish(returned: URL, pending: Pending): Promise<Session> {
     const configuration = await this.discover();
     const dpop = await this.#proofKey(configuration);
+    const believed = this.leftOut.has('response');
+    if (believed) returned.searchParams.set('iss', this.settings.profile.issuer);
     const tokens = await this.calls.granted('code-redemption', () =>
       oidc.authorizationCodeGrant(
         configuration,
         returned,
         {
           pkceCodeVerifier: pending.verifier,
-          expectedState: pending.state,
+          expectedState: believed ? oidc.skipStateCheck : pending.state,
           expectedNonce: pending.nonce,
           idTokenExpected: true,
         },
