@@ -14,6 +14,8 @@ import { kubernetesApi } from './kubernetes-api.js';
 import { logout } from './logout.js';
 import { machineToMachine } from './machine-to-machine.js';
 import { nothingMoreOpen } from './nothing-more-open.js';
+import { nodeToProvider } from './node-to-provider.js';
+import { kubernetesApiOutside } from './outside-provider.js';
 import { passwordGrant } from './password.js';
 import { privateKeyJwt } from './private-key-jwt.js';
 import { pushedAuthorization } from './pushed-authorization.js';
@@ -42,6 +44,8 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   password: passwordGrant,
   'credential-elsewhere': credentialElsewhere,
   'issuer-names': issuerNames,
+  'kubernetes-api-outside': kubernetesApiOutside,
+  'node-to-provider': nodeToProvider,
   'token-end': tokenEnd,
   'kubernetes-api': kubernetesApi,
   'machine-to-machine': machineToMachine,

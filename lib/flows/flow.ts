@@ -2,6 +2,7 @@ import type { FlowCase } from '../model/flow-case.js';
 import type { Party, Stranger } from '../model/hops.js';
 import type { PodFetch } from '../model/pod-request.js';
 import type { Journey } from './browser/journey.js';
+import type { OutsideProvider } from './outside-provider.js';
 import type { DeclaredStep } from './step.js';
 import type { Survey } from './survey.js';
 import type { Timeline } from './timeline.js';
@@ -52,6 +53,7 @@ export interface FlowWorld {
   serviceAccountToken(pod: string): Promise<string | undefined>;
   /** An API server that takes tokens of the provider inside the cluster, started if it does not run. */
   apiServer(name: TokenServerName): Promise<TokenServer>;
+  outside: OutsideProvider;
 }
 
 /** The `with` of a case: what differs from the plain flow. */

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { outcomeOf } from './answer.js';
 import type { Flow, FlowWorld } from './flow.js';
-import type { DeclaredStep, StepResult } from './step.js';
+import { answered, issuerOutcome, issuerRead } from './issuer-reading.js';
+import type { DeclaredStep } from './step.js';
 import { Timeline } from './timeline.js';
 import { requestToken, TOKEN_REQUEST } from './token-request.js';
-import { isUnread, stoppedAtIssuer, type TokenReading, type TokenServer } from './token-server.js';
+import type { TokenServer } from './token-server.js';
 
 const toProvider = { hop: 'H13', from: 'api-server', to: 'idp/keycloak', port: 8443 } as const;
 
@@ -22,8 +23,6 @@ const SERVERS = {
   'service-name': 'flows-service-name',
 } as const;
 
-/** A server asks its issuer beside its start; one that has said nothing by then has no way to it. Milliseconds. */
-const ISSUER_BOUND_MS = 2500;
 /** One that could not is patient: it tries again after ten seconds. */
 const RETRY_BOUND_MS = 13_000;
 
@@ -57,34 +56,6 @@ export const kubernetesApi: Flow = {
     };
   },
 };
-
-/** Asks until the server has read the issuer's documents or has complained of them. */
-export async function issuerRead(
-  server: TokenServer,
-  token: string,
-  boundMs = ISSUER_BOUND_MS,
-): Promise<TokenReading> {
-  const end = performance.now() + boundMs;
-  for (;;) {
-    const reading = await server.review(token);
-    const decided = reading.authenticated || (await server.complaint()) !== undefined;
-    if (decided || performance.now() > end) return reading;
-    await pause(100);
-  }
-}
-
-export async function issuerOutcome(server: TokenServer, reading: TokenReading): Promise<StepResult> {
-  if (reading.authenticated) return { kind: 'step', result: 'done' };
-  const complaint = await server.complaint();
-  // One that has its keys and no complaint has read its issuer; what it holds against the token is told by its answer.
-  if (complaint === undefined && !isUnread(reading)) return { kind: 'step', result: 'done' };
-  return stoppedAtIssuer(complaint, reading);
-}
-
-/** The plain answer of 401 says nothing; the authenticator's words do. */
-export function answered(outcome: StepResult, { error }: TokenReading): StepResult {
-  return outcome.result === 'stopped' && error !== '' ? { ...outcome, says: error } : outcome;
-}
 
 /** Has the server hold the issuer's keys, by a token of its own that it must accept. */
 async function keysRead(world: FlowWorld, server: TokenServer): Promise<void> {

@@ -24,6 +24,8 @@ export const FLOWS = [
   'attempt-on-tokens',
   'credential-elsewhere',
   'issuer-names',
+  'kubernetes-api-outside',
+  'node-to-provider',
   'token-end',
   'kubernetes-api',
   'machine-to-machine',

@@ -94,6 +94,11 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['discovery', 'login-page', 'token-request', 'issuer-keys', 'resource-server', 'introspection'],
     takes: { names: ['one-name', 'back-channel', 'inside-name', 'lost-port', 'inside-realm'] },
   },
+  'kubernetes-api-outside': {
+    steps: ['token-request', 'issuer-keys', 'api-request'],
+    takes: { way: ['open', 'closed'] },
+  },
+  'node-to-provider': { steps: ['discovery', 'issuer-keys'], takes: { node: ['same', 'other'] } },
   'token-end': {
     steps: [
       'token',

@@ -25,7 +25,9 @@ export type HopId = keyof typeof HOPS;
 export type Party = 'browser' | 'api-server' | FlowPod;
 /** A pod that no policy of the flow world knows, in a namespace without policies: no party, and nothing is open to it. */
 export const STRANGER = 'x/a';
-export type Stranger = typeof STRANGER;
+/** Pods on the network of a worker itself: of the one on which Keycloak runs, and of another. No policy selects them. */
+export const NODE_PODS = { same: 'nodes/two', other: 'nodes/one' } as const;
+export type Stranger = typeof STRANGER | (typeof NODE_PODS)[keyof typeof NODE_PODS];
 export const FLOW_PODS = [
   'client/cli',
   'client/tv',

@@ -87,6 +87,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
         secrets: secrets.ofRealm('flows'),
         ofRealm: (realm) => secrets.ofRealm(realm),
         admin: { user: ADMIN_USER, password: secrets.get('keycloak/flows-admin') },
+        outside: environment.keycloak,
         logPrefix: environment.logPrefix,
         folder: environment.folder,
         ...chromium,

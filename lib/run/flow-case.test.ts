@@ -46,6 +46,11 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       forgetClientKeys: async () => {},
       survey: { listening: async () => [], answering: async () => [] },
       serviceAccountToken: async () => undefined,
+      outside: {
+        name: 'outside',
+        token: () => Promise.reject(new Error('no flow of these tests asks it')),
+        close: () => Promise.reject(new Error('no flow of these tests closes it')),
+      },
       apiServer: () => Promise.reject(new Error('no flow of these tests asks an API server')),
     },
     read: async (object) => object,

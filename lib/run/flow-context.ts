@@ -9,9 +9,10 @@ import { type BrowserHost, browserHost } from '../flows/browser/chromium.js';
 import { trustingHome } from '../flows/browser/trust-store.js';
 import { placeAddresses } from '../flows/world/addresses.js';
 import { FLOW_NAMESPACES } from '../flows/world/manifests.js';
+import { routeToKeycloak } from '../identity/keycloak.js';
 import type { RealmSecrets } from '../identity/run-secrets.js';
+import type { Environment } from '../model/environment.js';
 import { EnvironmentError } from '../model/errors.js';
-import { STRANGER } from '../model/hops.js';
 import { clientKeys } from './client-keys.js';
 import { DenySwitch } from './deny-switch.js';
 import { addressTable, outerAddresses } from './flow-addresses.js';
@@ -22,8 +23,9 @@ import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
 import { flowSurvey } from './flow-survey.js';
 import { nodeProbe } from './node-probe.js';
+import { outsideProvider } from './outside-provider.js';
 import { connectProbes } from './probes.js';
-import { serviceAccountToken, stranger } from './stranger.js';
+import { isStranger, serviceAccountToken, strangers } from './stranger.js';
 import { tokenServers } from './token-servers.js';
 
 /** What the flow suites need beside a prepared flow world. */
@@ -36,6 +38,8 @@ export interface FlowContextOptions {
   ofRealm(realm: string): RealmSecrets;
   /** Who may read what the Keycloak of the flow world stores. */
   admin: { user: string; password: string };
+  /** The provider outside the cluster, as the host reaches it. */
+  outside: Pick<Environment['keycloak'], 'issuerBase' | 'hostPort'>;
   /** Prefix of Calico's log lines that belong to this run. */
   logPrefix: string;
   /** The environment's private folder; the browser's home is made in it. */
@@ -76,6 +80,7 @@ export async function openFlowContext(
   names.set(outer.browser, 'browser').set(outer.apiServer, 'api-server');
   // As the one who is called, an API server has its node's own address.
   names.set(controlPlane(cluster).address, 'api-server');
+  for (const [pod, address] of Object.entries(outer.nodes)) names.set(address, pod);
   const packets = packetsOf(options.logPrefix, (address) => names.get(address));
   const agentOf = (pod: string): Agent => {
     const agent = probes.agents.get(pod);
@@ -85,8 +90,9 @@ export async function openFlowContext(
       nextStep: `kubectl -n ${pod.replace('/', ' logs ')} -c agent`,
     });
   };
-  const outsider = stranger(cluster);
-  const fetchFrom = (pod: string) => (pod === STRANGER ? outsider.fetch : agentOf(pod).http);
+  const others = strangers(cluster);
+  const fetchFrom = (pod: string) => (isStranger(pod) ? others.fetchFrom(pod) : agentOf(pod).http);
+  const outside = routeToKeycloak(options.outside.issuerBase, options.outside.hostPort, options.ca);
   const events = flowEvents(cluster, options);
   const keys = clientKeys(cluster, options);
   const ends = { agentOf, addressOf: (pod: string) => pods.get(pod) ?? '' };
@@ -113,6 +119,7 @@ export async function openFlowContext(
       forgetClientKeys: () => keys.forget(),
       survey: flowSurvey(cluster, { agentOf, pods, node }),
       apiServer: tokenServers(cluster, fetchFrom),
+      outside: outsideProvider(cluster, { route: outside, secrets: options.ofRealm('k8s') }),
     },
     connects: connector({ ...ends, doors, node }),
     read: (object) => read(cluster, object),
@@ -124,12 +131,13 @@ export async function openFlowContext(
     objects: () => liveObjects(cluster),
     packetsDuring: packets.packetsDuring,
     eventsDuring: events.eventsDuring,
-    addresses: { browser: outer.browser, 'api-server': outer.apiServer },
+    addresses: { browser: outer.browser, 'api-server': outer.apiServer, ...outer.nodes },
     close: async () => {
       await denials.putBack().finally(() => probes.close());
       packets.close();
       await events.close();
-      await outsider.close();
+      await others.close();
+      await outside.close();
       await keys.close();
       await browser.close();
     },

@@ -2,31 +2,38 @@ import { type Agent, connectAgent } from '../agent/agent.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { openExec } from '../cluster/exec.js';
 import { run } from '../cluster/exec-run.js';
-import { STRANGER } from '../model/hops.js';
+import { NODE_PODS, STRANGER, type Stranger } from '../model/hops.js';
 import type { PodFetch } from '../model/pod-request.js';
 import { AGENT } from './new-pods.js';
 
-/** A way to send requests from the stranger's pod, whose agent is connected at the first of them. */
-export interface Stranger {
-  fetch: PodFetch;
+/** Ways to send requests from pods of the network world, each of whose agents is connected at its first request. */
+export interface Strangers {
+  fetchFrom(pod: Stranger): PodFetch;
   close(): Promise<void>;
 }
 
-/** The stranger is a pod of the network world, in a namespace without policies as long as no network case runs. */
-export function stranger(cluster: Cluster): Stranger {
-  let agent: Promise<Agent> | undefined;
-  const [namespace = '', pod = ''] = STRANGER.split('/');
-  const command = ['node', '/twinlock/bridge.cjs'];
-  const open = () => openExec(cluster, { namespace, pod, container: AGENT, command });
+/** Whether a pod is none of the flow world's own. */
+export function isStranger(pod: string): pod is Stranger {
+  return [STRANGER, ...Object.values(NODE_PODS)].includes(pod as Stranger);
+}
+
+/** Strangers are pods of the network world; no policy stands in their namespaces as long as no network case runs. */
+export function strangers(cluster: Cluster): Strangers {
+  const agents = new Map<string, Promise<Agent>>();
+  const agentOf = async (known: Stranger): Promise<Agent> => {
+    const [namespace = '', pod = ''] = known.split('/');
+    const command = ['node', '/twinlock/bridge.cjs'];
+    const open = () => openExec(cluster, { namespace, pod, container: AGENT, command });
+    const agent = agents.get(known) ?? connectAgent(known, open);
+    agents.set(known, agent);
+    agent.catch(() => agents.delete(known));
+    return await agent;
+  };
   return {
-    fetch: async (request) => {
-      agent ??= connectAgent(STRANGER, open);
-      agent.catch(() => {
-        agent = undefined;
-      });
-      return await (await agent).http(request);
+    fetchFrom: (pod) => async (request) => (await agentOf(pod)).http(request),
+    close: async () => {
+      for (const agent of agents.values()) (await agent.catch(() => undefined))?.close();
     },
-    close: async () => (await agent?.catch(() => undefined))?.close(),
   };
 }
 
