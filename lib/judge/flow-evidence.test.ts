@@ -46,6 +46,10 @@ describe('the sentences about what was seen', () => {
       'Step 5, code redemption, stopped after 41 ms: rp/web -> idp/keycloak:8443 was answered with an OAuth error (400).',
       'An answer came, and the policies allow the connection, so no policy is to blame.',
     ]);
+    const reasons = { how: 'oauth', code: 400, error: 'invalid_grant', says: 'Code not valid' } as const;
+    expect(explain(worldWith({}), [], timeline(reasons, { tookMs: 41 })).explanation?.[0]).to.contain(
+      'was answered with an OAuth error (400 invalid_grant, "Code not valid").',
+    );
     expect(explain(worldWith({}), []).explanation?.at(-1)).to.contain(
       'no policy is to blame, look at its server',
     );

@@ -25,12 +25,18 @@ export function leadSentence(
   const { outcome, tookMs, startedAt } = stopped;
   const which = `Step ${steps.indexOf(stopped) + 1}, ${stopped.step.replaceAll('-', ' ')}, stopped after ${timeWords(tookMs)}`;
   const [first] = packets;
-  const code = outcome.code === undefined ? '' : ` (${outcome.code})`;
-  const went = first ? 'was dropped' : `${WENT[outcome.how ?? ''] ?? 'failed'}${code}`;
+  const went = first ? 'was dropped' : `${WENT[outcome.how ?? ''] ?? 'failed'}${answerWords(outcome)}`;
   const evidence = first
     ? `; Calico logged ${packets.length === 1 ? 'a packet' : `${packets.length} packets`} of it, the first ${timeWords(Math.max(0, first.at - startedAt))} after the step began`
     : '';
   return `${which}: ${connectionWords(stopped, question)} ${went}${evidence}.`;
+}
+
+/** Status, OAuth error and reason of an answer, in brackets; nothing where there was none. */
+function answerWords({ code, error, says }: FlowStep['outcome']): string {
+  const status = [code, error].filter((part) => part !== undefined).join(' ');
+  const all = [...(status === '' ? [] : [status]), ...(says === undefined ? [] : [`"${says}"`])].join(', ');
+  return all === '' ? '' : ` (${all})`;
 }
 
 function connectionWords({ from, to, port }: FlowStep, question: Question | undefined): string {
