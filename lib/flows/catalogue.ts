@@ -18,6 +18,7 @@ import { nothingMoreOpen } from './nothing-more-open.js';
 import { kubernetesApiOutside } from './outside-provider.js';
 import { passwordGrant } from './password.js';
 import { privateKeyJwt } from './private-key-jwt.js';
+import { promise } from './promise.js';
 import { pushedAuthorization } from './pushed-authorization.js';
 import { refresh } from './refresh.js';
 import { refreshRotation } from './refresh-rotation.js';
@@ -51,5 +52,6 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   'machine-to-machine': machineToMachine,
   attempt,
   'attempt-on-tokens': attemptOnTokens,
+  promise,
   'nothing-more-open': nothingMoreOpen,
 };

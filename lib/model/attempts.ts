@@ -64,6 +64,7 @@ export const ATTEMPTS = [
   'public-client-for-itself',
   'unknown-scope-for-itself',
   'no-grant-type',
+  'token-request-by-get',
   'plain-http',
   'unknown-device-code',
   'device-without-the-grant',
@@ -130,3 +131,25 @@ export const ATTEMPTS_ON_TOKENS = [
   'code-replayed-by-another-client',
   'refresh-token-reused',
 ] as const satisfies readonly (typeof ATTEMPTS)[number][];
+
+/** What answers of the identity provider must hold to beside being right; lib/flows/promises says how each is looked at. */
+export const PROMISES = [
+  'response-names-its-issuer',
+  'error-response-names-its-issuer',
+  'response-gives-the-state-back',
+  'unknown-parameter-is-ignored',
+  'password-is-not-sent-on',
+  'login-page-stands-in-no-frame',
+  'login-page-leaks-no-referrer',
+  'authorization-endpoint-answers-no-script',
+  'session-cookies-are-kept-from-scripts',
+  'token-answer-is-not-kept',
+  'token-answer-is-json',
+  'access-token-says-what-it-is',
+  'discovery-names-its-issuer',
+  'oauth-metadata-says-the-same',
+  'discovery-promises-pkce-and-iss',
+  'discovery-speaks-tls-alone',
+  'discovery-offers-no-unsigned-token',
+  'keys-have-names-of-their-own',
+] as const;

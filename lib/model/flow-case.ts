@@ -22,6 +22,7 @@ export const FLOWS = [
   'password',
   'attempt',
   'attempt-on-tokens',
+  'promise',
   'credential-elsewhere',
   'issuer-names',
   'kubernetes-api-outside',

@@ -1,4 +1,4 @@
-import { ATTEMPTS, ATTEMPTS_ON_TOKENS } from './attempts.js';
+import { ATTEMPTS, ATTEMPTS_ON_TOKENS, PROMISES } from './attempts.js';
 import type { FlowCase } from './flow-case.js';
 
 /** What a case may say of a flow: its steps, and the options of `with` with the values that each takes. */
@@ -125,6 +125,7 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['discovery', 'token-request', 'api-call', 'jwks', 'answer'],
     takes: {},
   },
+  promise: { steps: ['answer', 'promise'], takes: { promise: PROMISES } },
   attempt: { steps: ['material', 'twin', 'attempt'], takes: { attempt: ATTEMPTS } },
   'attempt-on-tokens': {
     steps: [

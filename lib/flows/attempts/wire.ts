@@ -87,9 +87,15 @@ export class Wire {
     return response;
   }
 
-  /** Fills in the login form, once. Throws Unprepared where the user is not let in. */
+  /** Signs in, once. Throws Unprepared where the user is not let in. */
   async signIn(): Promise<void> {
     if (this.#signedIn) return;
+    if (codeIn(await this.signInAnswer()) === undefined) throw unlike('the login form was shown again');
+    this.#signedIn = true;
+  }
+
+  /** Fills in the login form and gives the answer to it. Throws Unprepared where there is no form. */
+  async signInAnswer(): Promise<PodResponse> {
     const page = await this.browse(`${this.url('auth')}?${encoded(this.question('web').query)}`);
     const action = formAction(answered(page));
     if (action === undefined) throw unlike('no login form on the page');
@@ -97,8 +103,7 @@ export class Wire {
     const form = encoded({ username: name, password: this.realm.passwordOf(name), credentialId: '' });
     const sent = await this.#send('POST', action, this.#cookies.headers(), form);
     this.#cookies.keep(sent);
-    if (codeIn(sent) === undefined) throw unlike('the login form was shown again');
-    this.#signedIn = true;
+    return sent;
   }
 
   /** A good authorization request of a client, and the verifier of its challenge. */
