@@ -1,8 +1,7 @@
 import type { ClusterFault } from '../context.js';
 import { allowRemoved } from './allow-removed.js';
+import { MACHINE, SIGN_IN } from './cases.js';
 
-const SIGN_IN = 'flows/authorization-code-pkce';
-const MACHINE = 'flows/client-credentials';
 const DEVICE = 'flows/a-device-without-a-keyboard-signs-in';
 const NOTICE = 'flows/backchannel-logout';
 const SIGNS = 'flows/sign-in-of-a-client-that-signs-for-itself';
@@ -30,7 +29,7 @@ const gone: readonly [policy: string, why: string, red: Record<string, string>, 
   [
     'idp/allow-dns',
     'The provider can look up no name: logouts are told to nobody, and keys of clients are not fetched.',
-    { [NOTICE]: 'H0 logout-notice', [SIGNS]: 'H0 client-keys' },
+    { [SIGNS]: 'H0 client-keys' },
     SIGN_IN,
   ],
   [
@@ -165,7 +164,7 @@ export const allowFaults: readonly ClusterFault[] = [
     why: 'The relying party reaches the provider no more: every login ends at its first step, and it looks like an outage.',
     policy: 'rp/web-to-keycloak',
     // The first thing that a relying party asks the provider for is its discovery document.
-    red: { [SIGN_IN]: 'H3 discovery', 'flows/login-page-cut': 'H3 discovery', 'flows/refresh': 'H3' },
+    red: { [SIGN_IN]: 'H3 discovery', 'flows/refresh': 'H3' },
     // They take the same half away.
     blinds: ['flows/code-redemption-cut', 'flows/discovery-cut', 'flows/refresh-cut'],
     spares: [MACHINE],

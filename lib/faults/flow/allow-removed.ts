@@ -2,6 +2,7 @@ import type { Manifest } from '../../model/manifest.js';
 import type { ClusterFault } from '../context.js';
 import { type ExpectedRed, expectedRed } from '../expected-red.js';
 import { withoutServerFields } from '../former-object.js';
+import { policyInForce } from './policy-in-force.js';
 
 /** One allow of the flow world is gone: a half of a hop is closed, and it looks like an outage. */
 export function allowRemoved(options: ExpectedRed & { policy: string }): ClusterFault {
@@ -17,6 +18,7 @@ export function allowRemoved(options: ExpectedRed & { policy: string }): Cluster
       const former = await context.read(policy);
       if (former === undefined) throw new Error(`NetworkPolicy ${options.policy} does not stand`);
       await context.remove([policy]);
+      await policyInForce(context, options.policy, false);
       return { former: withoutServerFields(former) };
     },
     async prove(context) {
@@ -26,7 +28,9 @@ export function allowRemoved(options: ExpectedRed & { policy: string }): Cluster
     },
     async undo(context, state) {
       const { former } = state as { former?: Manifest };
-      if (former !== undefined) await context.apply([former]);
+      if (former === undefined) return;
+      await context.apply([former]);
+      await policyInForce(context, options.policy, true);
     },
   };
 }

@@ -1,11 +1,15 @@
 import type { ClusterFault } from '../context.js';
 import { allowFaults } from './allow-faults.js';
+import { appFaults } from './app-faults.js';
 import { clientFaults } from './client-faults.js';
 import { introspectionSecretChanged } from './introspection-secret-changed.js';
+import { realmFaults } from './realm-faults.js';
 
-/** Faults of the flows: of the policies that open their hops, and of the provider that they ask. */
+/** Faults of the flows: of the provider that they ask, of their apps, and of the policies that open their hops. */
 export const flowFaults: readonly ClusterFault[] = [
   introspectionSecretChanged,
   ...clientFaults,
+  ...realmFaults,
+  ...appFaults,
   ...allowFaults,
 ];
