@@ -43,6 +43,7 @@ export const logout: Flow = {
       async ({ app, journey }) => {
         // The login left connections to the provider behind, and the browser would go on with them.
         await journey.freshSockets();
+        await journey.go(`${world.relyingParty}/me`);
         tokens = await app.tokens();
         if (tokens) await noteActivity(world, timeline, 'token-active', tokens.accessToken, 'active');
       },

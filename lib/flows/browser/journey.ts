@@ -3,7 +3,7 @@ import { Bound } from './bound.js';
 import { freshSockets, type Tab } from './fresh-sockets.js';
 import { type OnTheWay, onRequest } from './requests.js';
 import type { Visit } from './visit.js';
-import { recordVisits } from './visits.js';
+import { Visits } from './visits.js';
 
 /** One browser session, from the first page to the last; cookies and caches are its own. */
 export interface Journey {
@@ -34,7 +34,10 @@ export interface Journey {
   onRequest(pattern: string, handle: OnTheWay): Promise<void>;
   /** Does some work for which the browser has to wait elsewhere: the bound of a navigation stands still meanwhile. */
   waitsFor<T>(work: () => Promise<T>): Promise<T>;
-  /** Drops every connection that is still open; page and cookies stay. What `onRequest` was told is forgotten. */
+  /**
+   * Drops every connection that is still open; cookies stay, and the form on the page can be sent. What `onRequest` was
+   * told is forgotten.
+   */
   freshSockets(): Promise<void>;
   /** Rejects if something that `onRequest` was told to do failed. */
   close(): Promise<void>;
@@ -46,24 +49,24 @@ const FOR_EVER_MS = 120_000;
 /** Opens a fresh session. `timeoutMs` bounds each navigation. */
 export async function startJourney(browser: Browser, timeoutMs: number): Promise<Journey> {
   const bound = new Bound(timeoutMs);
-  const visits: Visit[] = [];
+  const visits = new Visits();
   const failures: unknown[] = [];
   const ready = (tab: Tab): Tab => {
     tab.page.setDefaultTimeout(timeoutMs);
     tab.page.setDefaultNavigationTimeout(FOR_EVER_MS);
-    recordVisits(tab.page, visits);
+    visits.record(tab.page);
     return tab;
   };
   const context = await browser.newContext();
   let tab = ready({ context, page: await context.newPage() });
-  const settled = (navigate: () => Promise<unknown>) => bound.within(() => told(navigate));
+  const settled = (navigate: () => Promise<unknown>) => bound.within(() => told(navigate, visits));
   const leaving = (act: () => Promise<unknown>) =>
     settled(() => Promise.all([tab.page.waitForNavigation({ waitUntil: 'domcontentloaded' }), act()]));
   const press = async (selector: string) => {
     await leaving(() => tab.page.locator(selector).click({ noWaitAfter: true }));
   };
   return {
-    visits,
+    visits: visits.all,
     go: async (url) => {
       await settled(() => tab.page.goto(url, { waitUntil: 'domcontentloaded' }));
     },
@@ -83,7 +86,11 @@ export async function startJourney(browser: Browser, timeoutMs: number): Promise
     },
     onRequest: async (pattern, handle) => {
       const session = await tab.context.newCDPSession(tab.page);
-      const held: OnTheWay = (url) => bound.still(async () => handle(url));
+      const held: OnTheWay = async (url) => {
+        const sent = await bound.still(async () => handle(url));
+        visits.beginNow(url);
+        return sent;
+      };
       await onRequest(session, pattern, held, (error) => failures.push(error));
     },
     waitsFor: (work) => bound.still(work),
@@ -112,11 +119,13 @@ const SUBMIT = (path: string) => {
 };
 
 /** A navigation that failed or took too long is not this tool's failure: the visits tell what came of it. */
-async function told(navigate: () => Promise<unknown>): Promise<void> {
+async function told(navigate: () => Promise<unknown>, visits: Visits): Promise<void> {
   try {
     await navigate();
   } catch (error) {
     const failed = error instanceof errors.TimeoutError || /net::ERR_|has been closed/.test(String(error));
     if (!failed) throw error;
+    // What the last request failed of is heard a little later than that the page failed.
+    await visits.over();
   }
 }
