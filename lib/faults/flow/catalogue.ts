@@ -4,6 +4,7 @@ import { appFaults } from './app-faults.js';
 import { clientFaults } from './client-faults.js';
 import { introspectionSecretChanged } from './introspection-secret-changed.js';
 import { realmFaults } from './realm-faults.js';
+import { worldFaults } from './world-faults.js';
 
 /** Faults of the flows: of the provider that they ask, of their apps, and of the policies that open their hops. */
 export const flowFaults: readonly ClusterFault[] = [
@@ -11,5 +12,6 @@ export const flowFaults: readonly ClusterFault[] = [
   ...clientFaults,
   ...realmFaults,
   ...appFaults,
+  ...worldFaults,
   ...allowFaults,
 ];

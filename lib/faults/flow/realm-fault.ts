@@ -4,32 +4,39 @@ import type { ClusterFault } from '../context.js';
 import { type ExpectedRed, expectedRed } from '../expected-red.js';
 
 /** Settings of a realm that faults change, as the admin API calls them. */
-type RealmChange = Pick<RealmRepresentation, 'revokeRefreshToken' | 'accessCodeLifespan'>;
+type RealmChange = Pick<RealmRepresentation, 'enabled' | 'revokeRefreshToken'>;
 
-/** A realm of the flows is set up otherwise. Nothing of its clients and users is changed. */
-export function realmFault(options: ExpectedRed & { realm: string; change: RealmChange }): ClusterFault {
-  const { realm, change } = options;
-  const now = async (admin: KeycloakAdmin): Promise<RealmChange> => {
+/** Realms of the flows are set up otherwise, all in the same way. Nothing of their clients and users is changed. */
+export function realmFault(
+  options: ExpectedRed & { realms: readonly string[]; change: RealmChange },
+): ClusterFault {
+  const { realms, change } = options;
+  const now = async (admin: KeycloakAdmin, realm: string): Promise<RealmChange> => {
     const found: Record<string, unknown> = { ...(await admin.realms.findOne({ realm })) };
     return Object.fromEntries(Object.keys(change).map((name) => [name, found[name]]));
   };
-  const become = async (admin: KeycloakAdmin, wanted: RealmChange) => admin.realms.update({ realm }, wanted);
   return {
     ...expectedRed(options),
     inject: async ({ flowsKeycloak }) =>
       flowsKeycloak(async (admin) => {
-        const former = await now(admin);
-        await become(admin, change);
+        const former: Record<string, RealmChange> = {};
+        for (const realm of realms) former[realm] = await now(admin, realm);
+        for (const realm of realms) await admin.realms.update({ realm }, change);
         return { former };
       }),
-    prove: async ({ flowsKeycloak }) => {
-      const seen = JSON.stringify(await flowsKeycloak(now));
-      if (seen !== JSON.stringify(change)) throw new Error(`realm ${realm} has ${seen}`);
-      return `realm ${realm} has ${seen}`;
-    },
+    prove: async ({ flowsKeycloak }) =>
+      flowsKeycloak(async (admin) => {
+        for (const realm of realms) {
+          const seen = JSON.stringify(await now(admin, realm));
+          if (seen !== JSON.stringify(change)) throw new Error(`realm ${realm} has ${seen}`);
+        }
+        return `${realms.map((realm) => `realm ${realm}`).join(', ')}: ${JSON.stringify(change)}`;
+      }),
     undo: async ({ flowsKeycloak }, state) => {
-      const { former } = state as { former?: RealmChange };
-      if (former !== undefined) await flowsKeycloak((admin) => become(admin, former));
+      const { former = {} } = state as { former?: Record<string, RealmChange> };
+      await flowsKeycloak(async (admin) => {
+        for (const [realm, change] of Object.entries(former)) await admin.realms.update({ realm }, change);
+      });
     },
   };
 }

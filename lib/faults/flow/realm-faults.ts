@@ -7,7 +7,7 @@ export const realmFaults: readonly ClusterFault[] = [
   realmFault({
     name: 'refresh-tokens-not-rotated',
     why: 'A stolen refresh token works beside the good one for as long as the session lives, and nobody notices.',
-    realm: 'strict',
+    realms: ['strict'],
     change: { revokeRefreshToken: false },
     red: {
       'flows/a-used-refresh-token-ends-the-newest-too': 'reuse-refused: expected',
@@ -18,7 +18,7 @@ export const realmFaults: readonly ClusterFault[] = [
   realmFault({
     name: 'refresh-tokens-rotated',
     why: 'What a product lets pass by default is written down; once it no longer does, somebody must hear of it.',
-    realm: 'flows',
+    realms: ['flows'],
     change: { revokeRefreshToken: true },
     red: { 'flows/refresh-token-of-a-public-client-is-taken-twice': 'attempt: expected done' },
     spares: [SIGN_IN],
