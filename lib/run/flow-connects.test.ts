@@ -65,7 +65,9 @@ describe('whether a connection of the flow world is open', () => {
   });
 
   it('is denied where it is refused: somebody listens on every port that is asked', async () => {
-    expect(await connectorOf(agent(['refused', 'refused']).fake)(toKeycloak)).to.equal(false);
+    const { fake, windows } = agent(['refused', 'connected']);
+    expect(await connectorOf(fake)(toKeycloak)).to.equal(false);
+    expect(windows).to.have.length(1);
   });
 
   it('is asked of the resolver by a name, where a failure is no answer', async () => {

@@ -17,8 +17,13 @@ export interface Ends {
   node: NodeProbe;
 }
 
-/** Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. */
-const WINDOWS_MS = [250, 400];
+/**
+ * Silence in a short window may be a busy machine; a connection is called closed after a longer one as well. Whoever does not
+ * greet as an agent would is known open only when the window ends, so that the first is short.
+ */
+const WINDOWS_MS = [120, 400];
+
+const NODE_SAID = { connected: 'open', refused: 'refused', timeout: 'silence' } as const;
 
 /** Every agent listens here, and no policy of the flow world opens it. */
 const AGENT_PORT = 7000;
@@ -28,14 +33,19 @@ export function connector({ agentOf, addressOf, doors, node }: Ends) {
   return ({ from, to, port }: Pick<FlowConnection, 'from' | 'to' | 'port'>): Promise<boolean> => {
     if (from === 'browser') {
       const door = doors[to];
-      return someWindow(async (ms) => door !== undefined && reaches(door.address, door.nodePort, ms));
+      return someWindow(async (ms) =>
+        door && (await reaches(door.address, door.nodePort, ms)) ? 'open' : 'silence',
+      );
     }
     if (from === 'api-server') {
-      return someWindow(async (ms) => (await node([[addressOf(to), port]], ms))[0] === 'connected');
+      return someWindow(async (ms) => {
+        const [said] = await node([[addressOf(to), port]], ms);
+        return said === undefined ? 'silence' : NODE_SAID[said];
+      });
     }
     const agent = agentOf(from);
     if (to === RESOLVER) return someWindow((ms) => resolves(agent, ms));
-    return someWindow(async (ms) => (await probed(agent, addressOf(to), port, ms)) === 'open');
+    return someWindow((ms) => probed(agent, addressOf(to), port, ms));
   };
 }
 
@@ -50,8 +60,12 @@ export function deniedConnections(
     );
 }
 
-async function someWindow(tried: (windowMs: number) => Promise<boolean>): Promise<boolean> {
-  for (const windowMs of WINDOWS_MS) if (await tried(windowMs)) return true;
+/** Only silence is asked again. */
+async function someWindow(tried: (windowMs: number) => Promise<Denial>): Promise<boolean> {
+  for (const windowMs of WINDOWS_MS) {
+    const seen = await tried(windowMs);
+    if (seen !== 'silence') return seen === 'open';
+  }
   return false;
 }
 
@@ -68,7 +82,8 @@ async function probed(agent: Agent, address: string, port: number, windowMs: num
   return seen === undefined || seen === 'timeout' ? 'silence' : 'open';
 }
 
-async function resolves(agent: Agent, timeoutMs: number): Promise<boolean> {
+/** A failure is asked again as well: it may be the resolver's own. */
+async function resolves(agent: Agent, timeoutMs: number): Promise<Denial> {
   const { result } = await agent.lookup({ name: new URL(LOGIN_ORIGIN).hostname, timeoutMs });
-  return result === 'resolved';
+  return result === 'resolved' ? 'open' : 'silence';
 }
