@@ -70,7 +70,8 @@ async function loginPage(world: FlowWorld, url: string): Promise<StepResult> {
     const page = journey.visits.at(-1);
     if (!page) return { kind: 'step', result: 'stopped', how: 'browser', detail: 'no page was asked for' };
     const outcome = outcomeOfVisit(page);
-    if (outcome.result !== 'done' || (await journey.loginFormShown())) return outcome;
+    if (outcome.result !== 'done') return { ...outcome, says: `the browser was sent to ${page.url}` };
+    if (await journey.loginFormShown()) return outcome;
     return { kind: 'step', result: 'stopped', how: 'browser', detail: 'no login form on the page' };
   } finally {
     await journey.close();

@@ -4,6 +4,7 @@ import type { FlowStep, FlowStop } from '../model/flow.js';
 import type { Manifest } from '../model/manifest.js';
 import { oracleOf } from '../oracle/decide.js';
 import type { Decision, HalfDecision, Question } from '../oracle/decision.js';
+import { issuerSentences } from './issuer-words.js';
 import { providerSentence } from './provider-view.js';
 import { orderWords, type StandingPolicies, standingPolicies } from './standing-policies.js';
 import { connectionOf, type StopConnection, wasAnswered } from './stop-connection.js';
@@ -59,6 +60,7 @@ export function explainStop(
     explanation: [
       leadSentence(steps, stopped, question, denied),
       ...providerSentence(stopped, steps, events),
+      ...issuerSentences(stopped),
       // What was taken for an end matters only to what follows from it.
       ...(note === undefined || (question && !found.deniedBy) ? [] : [note]),
       ...sentences,

@@ -40,8 +40,8 @@ function answerWords({ code, error, says }: FlowStep['outcome']): string {
 }
 
 function connectionWords({ from, to, port }: FlowStep, question: Question | undefined): string {
-  // The browser is a name for an address, and the reader knows it by its name.
-  const source = from === 'browser' ? from : (question?.from ?? from);
+  // Who is no pod has a name for its address, and the reader knows it by its name.
+  const source = from === 'browser' || from === 'api-server' ? from : (question?.from ?? from);
   const protocol = question && question.protocol !== 'TCP' ? `/${question.protocol}` : '';
   return `${source} -> ${question?.to ?? to}:${question?.port ?? port}${protocol}`;
 }
