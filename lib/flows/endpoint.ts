@@ -1,7 +1,7 @@
+import type { FlowPod, Stranger } from '../model/hops.js';
 import type { PodResponse } from '../model/pod-request.js';
 import type { Credentials } from './client-authentication.js';
 import type { FlowWorld } from './flow.js';
-import type { FlowPod, Stranger } from '../model/hops.js';
 import type { Span } from './timeline.js';
 
 /** Bound of one request to the identity provider, in milliseconds. */
