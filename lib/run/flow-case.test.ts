@@ -19,6 +19,8 @@ const answer = (status: number, json: unknown = {}): PodResponse => ({
   tookMs: 2,
 });
 
+const nobody = () => Promise.reject(new Error('no flow of these tests asks it'));
+
 /** A flow world in memory: what each pod is answered, by the end of the URL. */
 function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
   const asked: string[] = [];
@@ -46,12 +48,8 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       forgetClientKeys: async () => {},
       survey: { listening: async () => [], answering: async () => [] },
       serviceAccountToken: async () => undefined,
-      outside: {
-        name: 'outside',
-        token: () => Promise.reject(new Error('no flow of these tests asks it')),
-        close: () => Promise.reject(new Error('no flow of these tests closes it')),
-      },
-      apiServer: () => Promise.reject(new Error('no flow of these tests asks an API server')),
+      outside: { name: 'outside', token: nobody, close: nobody },
+      apiServer: nobody,
     },
     read: async (object) => object,
     remove: async () => {
