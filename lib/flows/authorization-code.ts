@@ -55,7 +55,11 @@ export async function prepareCodeFlow(
         reached: (step) => journey.waitsFor(() => moments.reached(step)),
       };
       await heldBefore(app, APP_STEPS, due, () =>
-        signInSteps(world, journey, timeline, { client, moments: due }),
+        signInSteps(world, journey, timeline, {
+          client,
+          moments: due,
+          kept: options.connections === 'kept',
+        }),
       );
       timeline.merge(await app.steps());
     } finally {
@@ -82,7 +86,8 @@ async function alter(
  * `client` is what the relying party is: with a secret, without one, or with tokens that are bound to its key (RFC 9449).
  * `discovery: cached` has the relying party read the discovery document before the cut, as one that has been up for
  * long; `challenge` lets an attacker in the browser drop the PKCE challenge or put his own in its place, and `returned`
- * lets him change one thing of the response that comes back.
+ * lets him change one thing of the response that comes back. With `connections: kept` the credentials go over the
+ * connection that brought the login page, as in any browser, also where a cut comes between the two.
  */
 export const authorizationCode: Flow = {
   steps: codeSteps(),

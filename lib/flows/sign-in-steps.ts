@@ -9,6 +9,8 @@ export interface SignInWay {
   client?: string;
   /** Where something is due between two steps that the browser takes; nothing if left out. */
   moments?: Moments;
+  /** Whether the browser goes on using the connections that it has, as browsers do, where a cut comes between two steps. */
+  kept?: boolean;
 }
 
 const NOTHING_DUE: Moments = { before: undefined, reached: async () => {} };
@@ -21,7 +23,7 @@ export async function signInSteps(
   world: FlowWorld,
   journey: Journey,
   timeline: Timeline,
-  { client = 'confidential', moments = NOTHING_DUE }: SignInWay = {},
+  { client = 'confidential', moments = NOTHING_DUE, kept = false }: SignInWay = {},
 ): Promise<void> {
   const provider = new URL(world.issuer).origin;
   const callback = `${world.relyingParty}/callback`;
@@ -55,7 +57,7 @@ export async function signInSteps(
 
   if (moments.before === 'credentials') {
     // The connection that brought the page would bring the credentials as well, whatever the policies say by then.
-    await journey.freshSockets();
+    if (!kept) await journey.freshSockets();
     await moments.reached('credentials');
   }
   const before = journey.visits.length;

@@ -6,6 +6,8 @@ export interface FlowShape {
   steps: readonly string[];
   /** The first value of an option is what holds where a case says nothing. */
   takes: Readonly<Record<string, readonly string[]>>;
+  /** An option that a case must choose: the flow is nothing without it. */
+  needs?: string;
 }
 
 const token = ['valid', 'none', 'tampered'];
@@ -25,6 +27,7 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
       client: ['confidential', 'public', 'dpop'],
       discovery,
       challenge: ['kept', 'stripped', 'replaced'],
+      connections: ['fresh', 'kept'],
       returned: ['as-is', 'state-changed', 'state-missing', 'iss-changed', 'iss-missing', 'error'],
     },
   },
@@ -125,8 +128,8 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['discovery', 'token-request', 'api-call', 'jwks', 'answer'],
     takes: {},
   },
-  promise: { steps: ['answer', 'promise'], takes: { promise: PROMISES } },
-  attempt: { steps: ['material', 'twin', 'attempt'], takes: { attempt: ATTEMPTS } },
+  promise: { steps: ['answer', 'promise'], takes: { promise: PROMISES }, needs: 'promise' },
+  attempt: { steps: ['material', 'twin', 'attempt'], takes: { attempt: ATTEMPTS }, needs: 'attempt' },
   'attempt-on-tokens': {
     steps: [
       'material',
@@ -138,6 +141,7 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
       'refresh-after',
     ],
     takes: { attempt: ATTEMPTS_ON_TOKENS },
+    needs: 'attempt',
   },
   'nothing-more-open': {
     steps: [
