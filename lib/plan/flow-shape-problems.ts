@@ -2,6 +2,7 @@ import type { FlowCase } from '../model/flow-case.js';
 import { FLOW_SHAPES } from '../model/flow-shape.js';
 import type { CaseFile } from './case-file.js';
 import type { Problems } from './problems.js';
+import { nearestWord } from './spelling.js';
 
 /**
  * Adds what a flow case says of its flow that the flow does not have: an option or a value of `with`, a step, or
@@ -23,8 +24,12 @@ export function checkFlowShape(file: CaseFile & { case: FlowCase }, problems: Pr
         options ? `one of ${options}` : `no option: ${flow} takes none`,
       );
     } else if (!values.includes(value)) {
-      add(['with', option], `${option}: ${value}`, `one of ${values.join(', ')}`);
+      add(['with', option], `${option}: ${value}`, oneOf(value, values));
     }
+  }
+  if (shape.needs !== undefined && file.case.with[shape.needs] === undefined) {
+    const some = (shape.takes[shape.needs] ?? []).slice(0, 3).join(', ');
+    add(['flow'], `${flow} without ${shape.needs}`, `with: { ${shape.needs}: … }, such as ${some}`);
   }
 
   const written = expect.steps.map(({ step }) => step);
@@ -36,4 +41,14 @@ export function checkFlowShape(file: CaseFile & { case: FlowCase }, problems: Pr
   if (written.length > 0 && missing.length > 0) {
     add(['expect', 'steps'], `no ${missing.join(', ')}`, `every step of ${flow}: ${shape.steps.join(', ')}`);
   }
+}
+
+/** More values than these nobody reads in a line; then the nearest one is named, and the schema has them all. */
+const READABLE = 12;
+
+function oneOf(written: string, values: readonly string[]): string {
+  if (values.length <= READABLE) return `one of ${values.join(', ')}`;
+  const nearest = nearestWord(written, values);
+  const some = nearest === undefined ? values.slice(0, 3).join(', ') : nearest;
+  return `one of ${values.length} names, such as ${some}: see lib/model/attempts.ts`;
 }

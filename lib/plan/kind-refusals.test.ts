@@ -153,12 +153,22 @@ ${rest}
     [
       'an option that it does not take',
       `flow: client-credentials\nwith: { pkce: none }\n${both}`,
-      /^7 option pkce; no option/,
+      /^7 option pkce; one of authentication, assertion/,
     ],
     [
       'a value that the option does not take',
       'flow: api-call\nwith: { token: forged }\nexpect: { steps: [] }',
       /^7 token: forged; one of valid, none, tampered$/m,
+    ],
+    [
+      'no choice where the flow is nothing without one',
+      'flow: attempt\nexpect: { steps: [] }',
+      /^6 attempt without attempt; with: \{ attempt: … \}, such as no-challenge/m,
+    ],
+    [
+      'a slip in one of many names',
+      'flow: attempt\nwith: { attempt: wrong-verifer }\nexpect: { steps: [] }',
+      /^7 attempt: wrong-verifer; one of \d+ names, such as wrong-verifier: /m,
     ],
     [
       'a step of another flow',
