@@ -12,7 +12,7 @@ const fault: ProvedFault = {
   says: 'connected',
 };
 const cases = ['network/deny', 'network/baseline', 'access/token'].map(
-  (id) => ({ id, suite: id.split('/')[0] }) as PlannedCase,
+  (id) => ({ id, suite: id.split('/')[0], case: { kind: 'NetworkCase' } }) as PlannedCase,
 );
 
 function report(id: string, verdict: Verdict, reason?: string): CaseReport {
