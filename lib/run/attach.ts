@@ -12,6 +12,7 @@ import { claimsOf } from './access-turns.js';
 import type { CaseRunners } from './case.js';
 import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
 import { type OpenFlowContext, openFlowContext } from './flow-context.js';
+import { flowTraces } from './flow-traces.js';
 import { ADMIN_USER, caOf } from './issuer.js';
 import { openKubectlContext } from './kubectl-context.js';
 import { Lanes } from './lanes.js';
@@ -33,6 +34,8 @@ export interface AttachOptions {
   chromium?: string | undefined;
   /** Lanes of the network world to use; all of them if left out. A fault may hit one of them alone. */
   lanes?: number;
+  /** The report's folder, for what is kept of flows that did not go as expected; without it nothing is. */
+  reportFolder?: string;
 }
 
 /** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
@@ -79,6 +82,10 @@ export function attach(environment: Environment, options: AttachOptions): Attach
   });
   const turns = new Turns(ACCESS_AT_ONCE);
   const chromium = options.chromium === undefined ? {} : { chromium: options.chromium };
+  const traces =
+    options.reportFolder === undefined
+      ? {}
+      : { traces: flowTraces(environment.folder, options.reportFolder, redaction) };
   const kubectl = once(() => openKubectlContext(environment, cluster, { ca, secrets, ...chromium }));
   const flows = once(
     (): Promise<OpenFlowContext> =>
@@ -91,6 +98,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
         logPrefix: environment.logPrefix,
         folder: environment.folder,
         ...chromium,
+        ...traces,
       }),
   );
   const own = ownContexts(cluster, { ca, secrets });

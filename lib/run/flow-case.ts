@@ -10,6 +10,7 @@ import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
 import { type Cut, type CutContext, makeCut } from './flow-cut.js';
 import { observeStep, observeStill } from './flow-still.js';
+import type { FlowTraces } from './flow-traces.js';
 
 /** What a flow case needs of the environment. */
 export interface FlowContext extends CutContext {
@@ -29,6 +30,8 @@ export interface FlowContext extends CutContext {
   eventsDuring(from: number, to: number): Promise<{ events: KeycloakEvent[]; unreadable?: string }>;
   /** Where the steps took place, if the flow's parties are played by others than those of the flow world. */
   placed?(steps: FlowStep[]): FlowStep[];
+  /** Keeps what the browser did of a flow that did not go as expected. */
+  traces?: Pick<FlowTraces, 'begin' | 'keep'>;
 }
 
 /** What became of a flow: its cells, and all that the report needs to explain a stop. */

@@ -22,6 +22,7 @@ import { flowEvents } from './flow-events.js';
 import { addressesOf, liveObjects } from './flow-objects.js';
 import { flowNodes, LOGIN_ORIGIN, RELYING_PARTY } from './flow-places.js';
 import { flowSurvey } from './flow-survey.js';
+import type { FlowTraces } from './flow-traces.js';
 import { nodeProbe } from './node-probe.js';
 import { outsideProvider } from './outside-provider.js';
 import { connectProbes } from './probes.js';
@@ -46,6 +47,8 @@ export interface FlowContextOptions {
   folder: string;
   /** Chromium's program; without it Playwright's own. */
   chromium?: string;
+  /** Keeps the browser's traces of flows that did not go as expected; without it none is made. */
+  traces?: FlowTraces;
 }
 
 /** A flow context, and how to let go of its browser, agents and log. */
@@ -131,6 +134,7 @@ export async function openFlowContext(
     objects: () => liveObjects(cluster),
     packetsDuring: packets.packetsDuring,
     eventsDuring: events.eventsDuring,
+    ...(options.traces === undefined ? {} : { traces: options.traces }),
     addresses: { browser: outer.browser, 'api-server': outer.apiServer, ...outer.nodes },
     close: async () => {
       await denials.putBack().finally(() => probes.close());
@@ -171,6 +175,7 @@ async function readyBrowser(cluster: Cluster, options: FlowContextOptions): Prom
       [new URL(RELYING_PARTY).host]: `${relyingParty.address}:${relyingParty.nodePort}`,
     },
     timeoutMs: NAVIGATION_MS,
+    ...(options.traces === undefined ? {} : { traces: options.traces }),
   });
   browser.warmUp();
   return browser;

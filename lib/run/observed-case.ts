@@ -4,6 +4,7 @@ import type { PlannedCase } from '../model/plan.js';
 import { runAccessCase } from './access-case.js';
 import type { AccessContext } from './access-needs.js';
 import { type FlowContext, runFlowCase } from './flow-case.js';
+import { asExpected } from './flow-traces.js';
 import { type KubectlContext, runKubectlCase } from './kubectl-case.js';
 
 /** Runs an access case and records what it must show and what it showed. Throws what the tools throw. */
@@ -35,8 +36,14 @@ export async function recordFlowCase(
   history: History,
 ): Promise<void> {
   writeExpected(planned, history);
-  const { observations, steps, packets, objects, events } = await runFlowCase(planned, context);
-  const { addresses } = context;
+  const { addresses, traces } = context;
+  traces?.begin();
+  const outcome = await runFlowCase(planned, context).catch((error: unknown) => {
+    traces?.keep(planned.id);
+    throw error;
+  });
+  const { observations, steps, packets, objects, events } = outcome;
+  if (!asExpected(planned, observations)) traces?.keep(planned.id);
   history.write({
     type: 'flow',
     at: Date.now(),

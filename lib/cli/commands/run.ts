@@ -23,7 +23,7 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
   return reported(session, () =>
     withEnvironment(session, options, async ({ environment, chromium }) => {
       const { history, redaction, signal } = session;
-      const attached = attach(environment, { redaction, chromium });
+      const attached = attach(environment, { redaction, chromium, reportFolder: session.folder });
       try {
         const { runners, atOnce, turn } = attached;
         await runUnderMocha(cases, runners, { reporter: options.reporter, history, signal, atOnce, turn });

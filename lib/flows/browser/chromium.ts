@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright';
 import { EnvironmentError } from '../../model/errors.js';
-import { type Journey, startJourney } from './journey.js';
+import { type Journey, startJourney, type TraceKeeper } from './journey.js';
 
 /** How the browser is started. */
 export interface BrowserSettings {
@@ -12,6 +12,8 @@ export interface BrowserSettings {
   routes: Record<string, string>;
   /** Bound of each navigation, in milliseconds. */
   timeoutMs: number;
+  /** Gets the trace of each session when it ends; without it none is made. */
+  traces?: TraceKeeper;
 }
 
 /** A real browser outside the cluster: one process for all flows, one fresh session for each. */
@@ -43,7 +45,7 @@ export function browserHost(settings: BrowserSettings): BrowserHost {
   };
   return {
     warmUp: () => void start().catch(() => {}),
-    open: async () => startJourney(await start(), settings.timeoutMs),
+    open: async () => startJourney(await start(), settings.timeoutMs, settings.traces),
     close: async () => {
       await (await running?.catch(() => undefined))?.close();
       running = undefined;

@@ -1,4 +1,5 @@
-import { type Browser, errors } from 'playwright';
+import { readFile, rm } from 'node:fs/promises';
+import { type Browser, type BrowserContext, errors } from 'playwright';
 import { Bound } from './bound.js';
 import { freshSockets, type Tab } from './fresh-sockets.js';
 import { type OnTheWay, onRequest } from './requests.js';
@@ -46,8 +47,19 @@ export interface Journey {
 /** Playwright's own bound of a navigation: only so that nothing stays for ever, since the journey has its own. */
 const FOR_EVER_MS = 120_000;
 
+/** Where Playwright's trace of a journey goes, which holds whatever passed through the browser. */
+export interface TraceKeeper {
+  /** A file in a private folder, for a moment. */
+  file: string;
+  take(zip: Uint8Array): void;
+}
+
 /** Opens a fresh session. `timeoutMs` bounds each navigation. */
-export async function startJourney(browser: Browser, timeoutMs: number): Promise<Journey> {
+export async function startJourney(
+  browser: Browser,
+  timeoutMs: number,
+  traces?: TraceKeeper,
+): Promise<Journey> {
   const bound = new Bound(timeoutMs);
   const visits = new Visits();
   const failures: unknown[] = [];
@@ -58,6 +70,7 @@ export async function startJourney(browser: Browser, timeoutMs: number): Promise
     return tab;
   };
   const context = await browser.newContext();
+  if (traces) await startTrace(context);
   let tab = ready({ context, page: await context.newPage() });
   const settled = (navigate: () => Promise<unknown>) => bound.within(() => told(navigate, visits));
   const leaving = (act: () => Promise<unknown>) =>
@@ -95,13 +108,32 @@ export async function startJourney(browser: Browser, timeoutMs: number): Promise
     },
     waitsFor: (work) => bound.still(work),
     freshSockets: async () => {
+      if (traces) await endTrace(tab.context, traces);
       tab = ready(await freshSockets(browser, tab));
+      if (traces) await startTrace(tab.context);
     },
     close: async () => {
+      if (traces) await endTrace(tab.context, traces);
       await tab.context.close();
       if (failures.length > 0) throw failures[0];
     },
   };
+}
+
+async function startTrace({ tracing }: BrowserContext): Promise<void> {
+  await tracing.start({ snapshots: true, screenshots: false, sources: false });
+}
+
+/** A trace that cannot be had changes nothing of what was seen. */
+async function endTrace({ tracing }: BrowserContext, { file, take }: TraceKeeper): Promise<void> {
+  try {
+    await tracing.stop({ path: file });
+    take(await readFile(file));
+  } catch {
+    // The browser is gone; the flow tells that itself.
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 const POST = (path: string) =>
