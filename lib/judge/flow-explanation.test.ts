@@ -18,6 +18,16 @@ describe('the sentences about a stopped flow', () => {
     expect(opened(objects, stop.missingRule)).to.deep.equal(['rp/web > idp/keycloak:8443/TCP']);
   });
 
+  it('say of a refusal that it was the packet that was rejected', () => {
+    const steps = timeline().map((step) =>
+      step.outcome.result === 'stopped'
+        ? { ...step, tookMs: 3, outcome: { ...step.outcome, how: 'refused' as const } }
+        : step,
+    );
+    const stop = explain(worldWith({ webOut: undefined }), [syn], steps);
+    expect(stop.explanation?.[0]).to.include('8443 was rejected; Calico logged a packet of it');
+  });
+
   const slips: [string, Parameters<typeof worldWith>[0], string, string[]][] = [
     [
       'a wrong label of the namespace',

@@ -25,7 +25,8 @@ export function leadSentence(
   const { outcome, tookMs, startedAt } = stopped;
   const which = `Step ${steps.indexOf(stopped) + 1}, ${stopped.step.replaceAll('-', ' ')}, stopped after ${timeWords(tookMs)}`;
   const [first] = packets;
-  const went = first ? 'was dropped' : `${WENT[outcome.how ?? ''] ?? 'failed'}${answerWords(outcome)}`;
+  const denied = outcome.how === 'refused' ? 'was rejected' : 'was dropped';
+  const went = first ? denied : `${WENT[outcome.how ?? ''] ?? 'failed'}${answerWords(outcome)}`;
   const evidence = first
     ? `; Calico logged ${packets.length === 1 ? 'a packet' : `${packets.length} packets`} of it, the first ${timeWords(Math.max(0, first.at - startedAt))} after the step began`
     : '';
