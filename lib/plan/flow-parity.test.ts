@@ -24,6 +24,7 @@ describe('the parity map of the flow suites', () => {
     expect(counts).to.deep.equal({
       Flows: 19,
       Hops: 18,
+      'Policy objects, whole and without either half': 12,
       'Negative cases, what the specification asks and what Keycloak answers': 30,
       'Error answers of a resource server': 6,
       'One truth for three verifiers': 3,
