@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { EnvironmentError } from '../model/errors.js';
+import { ContradictionError, EnvironmentError } from '../model/errors.js';
 import type { FlowCut } from '../model/flow-cut.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 import { type CutContext, makeCut } from './flow-cut.js';
@@ -55,6 +55,17 @@ function cluster({ lag = 0, standing = true } = {}) {
 }
 
 describe('a cut', () => {
+  it('that leaves the connection open is a finding, and is put back', async () => {
+    const { context, did } = cluster();
+    const open = { ...context, connects: async () => true, cutBoundMs: 60 };
+    const error = await makeCut(taken, open).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(ContradictionError);
+    expect((error as Error).message)
+      .to.contain('rp/web -> idp/keycloak:8443 is closed')
+      .and.contain('another policy');
+    expect(did).to.deep.equal([`remove ${EGRESS}`, `apply ${EGRESS}`]);
+  });
+
   it('is made when the connection is closed, and undone when it is open again', async () => {
     const { context, did } = cluster({ lag: 2 });
     const cut = await makeCut(taken, context);

@@ -1,5 +1,5 @@
 import { awaited } from '../cluster/awaited.js';
-import { EnvironmentError } from '../model/errors.js';
+import { ContradictionError, EnvironmentError } from '../model/errors.js';
 import type { FlowConnection, FlowCut } from '../model/flow-cut.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
 
@@ -11,6 +11,8 @@ export interface CutContext {
   apply(objects: Manifest[]): Promise<unknown>;
   /** Tries the connection with fresh sockets, from where it would be opened in the field. */
   connects(connection: FlowConnection): Promise<boolean>;
+  /** How long a cut may take to show, in milliseconds; as long as a busy machine needs if left out. */
+  cutBoundMs?: number;
 }
 
 /** A cut that is in force. `restore` puts the objects back, awaits that the connections are open again, and is safe to call twice. */
@@ -25,8 +27,8 @@ const BOUND_MS = 20_000;
 /**
  * Takes objects of the flow world away, applies documents of the case, and returns when what must close is closed; nothing
  * sleeps for it. The connections must have been open before: silence on a path that never worked says nothing (DESIGN,
- * rules of evidence 2c). Throws EnvironmentError if they were not, or do not close; all is put back then, and what a
- * document replaced stands again as it stood.
+ * rules of evidence 2c). Throws EnvironmentError if they were not, and ContradictionError if one does not close: the case
+ * says that nothing else allows it. All is put back then, and what a document replaced stands again as it stood.
  */
 export async function makeCut({ remove, apply, closes }: FlowCut, context: CutContext): Promise<Cut> {
   const gone = await Promise.all(remove.map((object) => standing(object, context)));
@@ -43,13 +45,13 @@ export async function makeCut({ remove, apply, closes }: FlowCut, context: CutCo
     if (!cut) return;
     if (back.length > 0) await context.apply(back);
     if (added.length > 0) await context.remove(added);
-    await become(closes, true, context);
+    await become(closes, true, BOUND_MS, context);
     cut = false;
   };
   try {
     if (apply.length > 0) await context.apply(apply);
     if (remove.length > 0) await context.remove(gone.map(asWritten));
-    await become(closes, false, context);
+    await closed(closes, context);
   } catch (error) {
     await restore();
     throw error;
@@ -85,7 +87,25 @@ function asWritten({ apiVersion, kind, metadata, spec }: Manifest): Manifest {
   };
 }
 
-async function become(connections: FlowConnection[], open: boolean, context: CutContext): Promise<void> {
+/** A connection that stays open is a finding and no trouble of the tool: something allows it that should not. */
+async function closed(connections: FlowConnection[], context: CutContext): Promise<void> {
+  try {
+    await become(connections, false, context.cutBoundMs ?? BOUND_MS, context);
+  } catch (error) {
+    if (!(error instanceof EnvironmentError) || error.seen !== 'open') throw error;
+    throw new ContradictionError(`${error.message}: it stays open, so another policy allows it`, {
+      nextStep:
+        'look for a policy that is no part of fixtures/flows: kubectl get networkpolicy -A, and the policies of Calico',
+    });
+  }
+}
+
+async function become(
+  connections: FlowConnection[],
+  open: boolean,
+  boundMs: number,
+  context: CutContext,
+): Promise<void> {
   const wanted = open ? 'open again' : 'closed';
   await Promise.all(
     connections.map((connection) =>
@@ -93,7 +113,7 @@ async function become(connections: FlowConnection[], open: boolean, context: Cut
         {
           stage: 'flows',
           expected: `${wordsOf(connection)} is ${wanted}`,
-          boundMs: BOUND_MS,
+          boundMs,
           everyMs: 50,
           nextStep: 'look at calico-node on the nodes of both ends: Felix may be stopped or far behind',
         },

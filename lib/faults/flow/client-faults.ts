@@ -30,7 +30,6 @@ export const clientFaults: readonly ClusterFault[] = [
         'redirect-uri-with-a-longer-path-is-refused',
         'redirect-uri-behind-an-at-is-refused',
         'redirect-uri-that-climbs-out-is-refused',
-        'script-as-redirect-uri-is-shown-as-a-page',
         'logout-to-a-stranger-is-shown-as-a-page',
       ]),
       'flows/logout-does-not-send-to-an-unregistered-page': 'end-session: expected stopped',

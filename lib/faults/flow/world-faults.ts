@@ -18,6 +18,16 @@ export const worldFaults: readonly ClusterFault[] = [
     red: {
       ...each('nothing-more-open', ['nothing-more-is-open']),
       ...each('discovery: expected stopped', ['node-needs-a-rule-for-a-provider-elsewhere']),
+      ...each('it stays open', [
+        'a-client-behind-a-closed-way-reads-no-discovery-document',
+        'a-client-that-can-look-up-no-name-gets-no-token',
+        'foreign-a-browser-behind-another-address',
+        'foreign-a-namespace-that-lost-its-label',
+        'foreign-the-address-of-a-service-in-a-rule',
+        'discovery-cut',
+        'relying-party-cut',
+        'token-request-cut',
+      ]),
       'layers/api-server-by-token-from-a-pod-that-may-not': THROUGH,
       'layers/stolen-secret-from-another-namespace': THROUGH,
       'layers/stolen-token-from-another-namespace': THROUGH,
