@@ -22,6 +22,7 @@ import { promise } from './promise.js';
 import { pushedAuthorization } from './pushed-authorization.js';
 import { refresh } from './refresh.js';
 import { refreshRotation } from './refresh-rotation.js';
+import { renamedIssuer } from './renamed-issuer.js';
 import { revocation } from './revocation.js';
 import { tokenEnd } from './token-end.js';
 import { tokenExchange } from './token-exchange.js';
@@ -45,6 +46,7 @@ export const FLOW_CATALOGUE: Record<FlowCase['flow'], Flow> = {
   password: passwordGrant,
   'credential-elsewhere': credentialElsewhere,
   'issuer-names': issuerNames,
+  'renamed-issuer': renamedIssuer,
   'kubernetes-api-outside': kubernetesApiOutside,
   'node-to-provider': nodeToProvider,
   'token-end': tokenEnd,

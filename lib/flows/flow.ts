@@ -54,6 +54,8 @@ export interface FlowWorld {
   /** An API server that takes tokens of the provider inside the cluster, started if it does not run. */
   apiServer(name: TokenServerName): Promise<TokenServer>;
   outside: OutsideProvider;
+  /** Has realm `flows` call itself by another origin while some work is done. Rejects if it does not get its own name back. */
+  calledOtherwise(origin: string, work: () => Promise<void>): Promise<void>;
 }
 
 /** The `with` of a case: what differs from the plain flow. */

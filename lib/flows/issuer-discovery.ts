@@ -15,7 +15,7 @@ export interface Naming {
 }
 
 /** The name by which only pods know the provider: that of its Service. */
-const INSIDE = 'https://keycloak.idp.svc.cluster.local:8443';
+export const INSIDE = 'https://keycloak.idp.svc.cluster.local:8443';
 
 const inside = (issuer: string) => `${INSIDE}${new URL(issuer).pathname}`;
 

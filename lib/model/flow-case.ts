@@ -25,6 +25,7 @@ export const FLOWS = [
   'promise',
   'credential-elsewhere',
   'issuer-names',
+  'renamed-issuer',
   'kubernetes-api-outside',
   'node-to-provider',
   'token-end',

@@ -97,6 +97,22 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['discovery', 'login-page', 'token-request', 'issuer-keys', 'resource-server', 'introspection'],
     takes: { names: ['one-name', 'back-channel', 'inside-name', 'lost-port', 'inside-realm'] },
   },
+  'renamed-issuer': {
+    steps: [
+      'token-request',
+      'introspection-before',
+      'keys-before',
+      'api-server-before',
+      'introspection-of-old',
+      'keys-of-old',
+      'api-server-of-old',
+      'new-token',
+      'introspection-of-new',
+      'keys-of-new',
+      'api-server-of-new',
+    ],
+    takes: {},
+  },
   'kubernetes-api-outside': {
     steps: ['token-request', 'issuer-keys', 'api-request'],
     takes: { way: ['open', 'closed'] },

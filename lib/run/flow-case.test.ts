@@ -50,6 +50,7 @@ function world(answers: Record<string, PodResponse>, appSteps: AppStep[] = []) {
       serviceAccountToken: async () => undefined,
       outside: { name: 'outside', token: nobody, close: nobody },
       apiServer: nobody,
+      calledOtherwise: nobody,
     },
     read: async (object) => object,
     remove: async () => {

@@ -26,6 +26,7 @@ import type { FlowTraces } from './flow-traces.js';
 import { nodeProbe } from './node-probe.js';
 import { outsideProvider } from './outside-provider.js';
 import { connectProbes } from './probes.js';
+import { calledOtherwise } from './realm-name.js';
 import { isStranger, serviceAccountToken, strangers } from './stranger.js';
 import { tokenServers } from './token-servers.js';
 
@@ -122,6 +123,7 @@ export async function openFlowContext(
       forgetClientKeys: () => keys.forget(),
       survey: flowSurvey(cluster, { agentOf, pods, node }),
       apiServer: tokenServers(cluster, fetchFrom),
+      calledOtherwise: (origin, work) => calledOtherwise(cluster, options, origin, work),
       outside: outsideProvider(cluster, { route: outside, secrets: options.ofRealm('k8s') }),
     },
     connects: connector({ ...ends, doors, node }),
