@@ -67,6 +67,17 @@ describe('the main job, end to end', () => {
     }
   });
 
+  it('lists the denied packet that belongs to no step, and calls its flow healthy', () => {
+    const beside = latestReport().cases.find(
+      ({ id }) => id === 'flows/a-healthy-flow-is-not-blamed-for-the-packet-of-another',
+    );
+    expect(beside?.verdict).to.equal('pass');
+    const strays = beside?.flow?.unrelatedPackets.map(
+      ({ from, to, destinationPort }) => `${from} ${to}:${destinationPort}`,
+    );
+    expect(strays).to.include('client/cli rp/web:8080');
+  });
+
   it('keeps every token, password and key out of the reports', () => {
     const environment = keptEnvironment(paths().runs);
     const secrets = Object.values(

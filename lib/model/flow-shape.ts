@@ -64,7 +64,10 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['token-request', 'api-call', 'jwks', 'answer'],
     takes: { keys: ['fresh', 'cached'], token },
   },
-  'api-call': { steps: ['token-request', 'token-valid', 'api-call', 'answer'], takes: { token } },
+  'api-call': {
+    steps: ['token-request', 'token-valid', 'api-call', 'answer'],
+    takes: { token, beside: ['nothing', 'denied-call'] },
+  },
   device: {
     steps: ['device-authorization', 'first-poll', 'verification-page', 'approval', 'token-poll'],
     takes: {
