@@ -19,6 +19,8 @@ export interface Fault<C> {
   blinds?: string[];
   /** Only these cases are run, where they stand for all of a suite and each of them takes long under the fault. */
   tries?: string[];
+  /** Needs connections to the cluster of its own, since it changes what whoever holds them remembers. */
+  alone?: boolean;
   /** The verdict that those cases must get. A broken tool must give `unknown`, never `fail` and never `pass`. */
   verdict: 'fail' | 'unknown';
   /** A piece that the reason in the report must contain, and that no other failure would have. */

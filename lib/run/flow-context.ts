@@ -48,6 +48,8 @@ export interface FlowContextOptions {
   folder: string;
   /** Chromium's program; without it Playwright's own. */
   chromium?: string;
+  /** See CutContext. */
+  cutBoundMs?: number;
   /** Keeps the browser's traces of flows that did not go as expected; without it none is made. */
   traces?: FlowTraces;
 }
@@ -126,6 +128,7 @@ export async function openFlowContext(
       calledOtherwise: (origin, work) => calledOtherwise(cluster, options, origin, work),
       outside: outsideProvider(cluster, { route: outside, secrets: options.ofRealm('k8s') }),
     },
+    ...(options.cutBoundMs === undefined ? {} : { cutBoundMs: options.cutBoundMs }),
     connects: connector({ ...ends, doors, node }),
     read: (object) => read(cluster, object),
     remove: (objects) => remove(cluster, objects),

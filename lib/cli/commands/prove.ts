@@ -60,10 +60,10 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
  * A fault that harms no agent leaves the connections to the agents as they were: one of the network, and one of the flows,
  * whose apps, browser and sessions each case begins anew.
  */
-function mayShare({ reddens, verdict }: ClusterFault): boolean {
+function mayShare({ reddens, verdict, alone = false }: ClusterFault): boolean {
   const suites = suitesOf(reddens);
   const within = (...some: string[]) => suites.every((suite) => some.includes(suite));
-  return verdict === 'fail' && (within('network') || within('flows', 'layers'));
+  return !alone && verdict === 'fail' && (within('network') || within('flows', 'layers'));
 }
 
 interface Place {

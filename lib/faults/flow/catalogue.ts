@@ -2,6 +2,7 @@ import type { ClusterFault } from '../context.js';
 import { allowFaults } from './allow-faults.js';
 import { appFaults } from './app-faults.js';
 import { clientFaults } from './client-faults.js';
+import { denySwitchOverridden } from './deny-switch-overridden.js';
 import { introspectionSecretChanged } from './introspection-secret-changed.js';
 import { realmFaults } from './realm-faults.js';
 import { worldFaults } from './world-faults.js';
@@ -14,4 +15,5 @@ export const flowFaults: readonly ClusterFault[] = [
   ...appFaults,
   ...worldFaults,
   ...allowFaults,
+  denySwitchOverridden,
 ];

@@ -10,7 +10,7 @@ export const clientFaults: readonly ClusterFault[] = [
     client: 'web',
     change: { attributes: { 'pkce.code.challenge.method': '' } },
     red: {
-      'flows/pkce-stripped-challenge': 'done',
+      'flows/pkce-stripped-challenge': 'login-page: expected stopped',
       ...each(ACCEPTED, [
         'authorization-without-a-challenge-is-refused',
         'challenge-without-a-method-is-refused',
