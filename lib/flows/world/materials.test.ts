@@ -21,12 +21,15 @@ const made = materialManifests({
     clientKey: (client) => `key of ${realm}/${client}`,
   }),
 });
-const pods = flowManifests({
+const standing = flowManifests({
   [BROWSER_PLACEHOLDER]: '172.18.0.1/32',
   [API_SERVER_PLACEHOLDER]: '10.244.23.64/32',
-}).filter(({ kind }) => kind === 'Pod');
+});
+const pods = standing.filter(({ kind }) => kind === 'Pod');
 const find = (kind: string, namespace: string | undefined, name: string) =>
-  made.find((one) => one.kind === kind && one.metadata.namespace === namespace && one.metadata.name === name);
+  [...made, ...standing].find(
+    (one) => one.kind === kind && one.metadata.namespace === namespace && one.metadata.name === name,
+  );
 const dataOf = (object: Manifest | undefined) => (object?.stringData ?? {}) as Record<string, string>;
 
 describe('the materials of the flow world', () => {
