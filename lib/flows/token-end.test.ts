@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Asked, answer, fakeWorld, granted, refused, run, tokenOf } from './fake-issuer.test.js';
-import { tokenEnd } from './token-end.js';
+import { tokenEnd, windowWords } from './token-end.js';
 import type { TokenServer } from './token-server.js';
 
 const CALLBACK = 'http://rp.twinlock.test:8080';
@@ -51,5 +51,10 @@ describe('a token and its three verifiers', () => {
   it('does not take a code that is good twice for the end of a token', async () => {
     const { results } = await run(tokenEnd, world(true), { after: 'code-replay' });
     expect(results).to.include({ 'the-end': 'stopped', 'introspection-after': 'not-reached' });
+  });
+
+  it('says how long it was accepted, and whether that is longer than it lives', () => {
+    expect(windowWords(13_500, 3500, 7000)).to.equal('refused 10.0 s after its end, 6.5 s past its expiry');
+    expect(windowWords(3530, 3500, 7000)).to.equal('refused 0.0 s after its end, before its expiry');
   });
 });

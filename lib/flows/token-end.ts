@@ -66,7 +66,8 @@ export const tokenEnd: Flow = {
       if (timeline.stopped) return;
       const endedAt = Date.now();
 
-      await noteWindow(timeline, 'introspection-after', verifiers.get('introspection'), endedAt, AT_ONCE_MS);
+      const times = { endedAt, expiresAt: token.expiresAt };
+      await noteWindow(timeline, 'introspection-after', verifiers.get('introspection'), times, AT_ONCE_MS);
       for (const name of ['keys', 'api-server'] as const) {
         const verifier = verifiers.get(name);
         if (verifier) await noteAnswer(timeline, `${name}-after`, verifier);
@@ -74,7 +75,7 @@ export const tokenEnd: Flow = {
       const boundMs = token.expiresAt + PAST_EXPIRY_MS - endedAt;
       await Promise.all(
         (['keys', 'api-server'] as const).map((name) =>
-          noteWindow(timeline, `${name}-at-expiry`, verifiers.get(name), endedAt, boundMs),
+          noteWindow(timeline, `${name}-at-expiry`, verifiers.get(name), times, boundMs),
         ),
       );
     };
@@ -99,15 +100,23 @@ async function noteAnswer(timeline: Timeline, step: string, verifier: Verifier):
   timeline.note(step, outcome, { startedAt, tookMs: Date.now() - startedAt });
 }
 
+/** How long a token was accepted that should have ended, and whether that is longer than it lives. */
+export function windowWords(at: number, endedAt: number, expiresAt: number): string {
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const past = at > expiresAt ? `${seconds(at - expiresAt)} past its expiry` : 'before its expiry';
+  return `refused ${seconds(at - endedAt)} after its end, ${past}`;
+}
+
 /** Notes how long after its end a token was still accepted: until its first refusal. */
 async function noteWindow(
   timeline: Timeline,
   step: string,
   verifier: Verifier | undefined,
-  endedAt: number,
+  { endedAt, expiresAt }: { endedAt: number; expiresAt: number },
   boundMs: number,
 ): Promise<void> {
   if (!verifier) return;
   const { outcome, at } = await firstRefusal(verifier, endedAt + boundMs);
-  timeline.note(step, outcome, { startedAt: endedAt, tookMs: at - endedAt });
+  const detail = windowWords(at, endedAt, expiresAt);
+  timeline.note(step, { ...outcome, detail }, { startedAt: endedAt, tookMs: at - endedAt });
 }
