@@ -9,7 +9,8 @@ const UNREAD: TokenReading = { authenticated: false, user: '', error: 'oidc: aut
 const REFUSED = 'Get "https://login.twinlock.test:8443/x": dial tcp: connect: connection refused';
 
 /** An API server that makes this of every token, and what was asked of it. */
-function server(reading: TokenReading, complaint?: string) {
+function server(first: TokenReading, complaint?: string) {
+  let reading = first;
   const asked: string[] = [];
   const fake: TokenServer = {
     port: 20000,
@@ -34,7 +35,10 @@ function server(reading: TokenReading, complaint?: string) {
     return fake;
   };
   const { world } = fakeWorld(() => granted({ azp: 'batch' }), { apiServer, outside });
-  return { world, asked };
+  const becomes = (later: TokenReading) => {
+    reading = later;
+  };
+  return { world, asked, becomes };
 }
 
 describe('an API server and the provider inside the cluster', () => {
@@ -69,17 +73,35 @@ describe('an API server and the provider inside the cluster', () => {
 });
 
 describe('an API server and the provider outside the cluster', () => {
-  it('is started anew while its way is closed, which is opened whatever happens', async () => {
-    const { world, asked } = server(UNREAD, REFUSED);
+  it('is started anew while its way is closed, and recovers by itself once that is open', async () => {
+    const { world, asked, becomes } = server(UNREAD, REFUSED);
+    world.outside.close = async () => {
+      asked.push('close');
+      return async () => {
+        asked.push('open');
+        becomes(ACCEPTED);
+      };
+    };
     const { results } = await run(kubernetesApiOutside, world, { way: 'closed' });
-    expect(results).to.include({ 'issuer-keys': 'stopped', 'api-request': 'stopped' });
-    expect(asked).to.deep.equal(['flows', 'close', 'restart', 'request', 'open']);
+    expect(results).to.include({ 'issuer-keys': 'stopped', 'api-request': 'stopped', recovery: 'done' });
+    expect(asked).to.deep.equal(['flows', 'close', 'restart', 'request', 'open', 'request']);
+  });
+
+  it('has its way opened whatever happens', async () => {
+    const { world, asked } = server(UNREAD, REFUSED);
+    world.apiServer = async () => ({
+      ...(await server(UNREAD).world.apiServer('flows')),
+      restart: () => Promise.reject(new Error('the node is gone')),
+    });
+    const failed = await run(kubernetesApiOutside, world, { way: 'closed' }).catch((error: Error) => error);
+    expect(failed).to.have.property('message', 'the node is gone');
+    expect(asked).to.deep.equal(['close', 'open']);
   });
 
   it('needs nothing of the cluster, and says where it was asked', async () => {
     const { world, asked } = server(ACCEPTED);
     const { steps } = await run(kubernetesApiOutside, world);
     expect(asked).to.not.include('close');
-    expect(steps.map(({ to }) => to)).to.deep.equal(Array(3).fill('idp.twinlock.test'));
+    expect(steps.map(({ to }) => to)).to.deep.equal(Array(4).fill('idp.twinlock.test'));
   });
 });

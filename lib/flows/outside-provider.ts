@@ -26,11 +26,16 @@ const steps: DeclaredStep[] = [
   { step: 'token-request', hop: 'H4', from: 'client/cli', to: 'idp/keycloak', port: 8443 },
   { step: 'issuer-keys', ...declared },
   { step: 'api-request', ...declared },
+  { step: 'recovery', ...declared },
 ];
+
+/** A server gives a connection thirty seconds, and tries again ten seconds after one that failed. */
+const RECOVERY_MS = 41_000;
 
 /**
  * As `kubernetes-api`, with the provider outside the cluster: an API server that starts anew fetches discovery document
- * and keys from there, and takes a token. What is in its way can only be a firewall: with `way: closed` that of its node.
+ * and keys from there, and takes a token. What is in its way can only be a firewall: with `way: closed` that of its node,
+ * which is opened again before `recovery`: the server must find its issuer by itself, and take what it refused.
  */
 export const kubernetesApiOutside: Flow = {
   steps,
@@ -61,6 +66,11 @@ export const kubernetesApiOutside: Flow = {
       } finally {
         await open?.();
       }
+      await moments.reached('recovery');
+      const openAt = Date.now();
+      const again = await issuerRead(server, token, RECOVERY_MS, 'patient');
+      const answer = outcomeOf(await server.whoAmI('browser', token));
+      timeline.note('recovery', answered(answer, again), since(openAt), toIssuer);
     };
   },
 };

@@ -117,7 +117,7 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     takes: {},
   },
   'kubernetes-api-outside': {
-    steps: ['token-request', 'issuer-keys', 'api-request'],
+    steps: ['token-request', 'issuer-keys', 'api-request', 'recovery'],
     takes: { way: ['open', 'closed'] },
   },
   'node-to-provider': { steps: ['discovery', 'issuer-keys'], takes: { node: ['same', 'other'] } },
