@@ -2,12 +2,12 @@ import type { Cluster } from './cluster.js';
 import { onNode } from './node-exec.js';
 
 /** The file is mounted into the node's container, so that it is written in its place and never replaced. */
-const SCRIPT = `
+export const NAME_SCRIPT = `
   set -eu
   line="$1 $2"
-  grep -qxF "$line" /etc/hosts && exit 0
-  kept=$(grep -v " $2$" /etc/hosts)
-  printf '%s\\n%s\\n' "$kept" "$line" > /etc/hosts
+  grep -qxF "$line" "$3" && exit 0
+  kept=$(grep -v " $2$" "$3" || true)
+  printf '%s\\n%s\\n' "$kept" "$line" > "$3"
 `;
 
 /**
@@ -20,5 +20,5 @@ export async function nameOnNode(
   address: string,
   name: string,
 ): Promise<void> {
-  await onNode(cluster, node, ['sh', '-c', SCRIPT, 'sh', address, name]);
+  await onNode(cluster, node, ['sh', '-c', NAME_SCRIPT, 'sh', address, name, '/etc/hosts']);
 }

@@ -31,7 +31,10 @@ export function tokenServers(
   let named: Promise<void> | undefined;
   const started = new Map<string, Promise<SideServer>>();
   return async (name) => {
-    named ??= nameProvider(cluster);
+    named ??= nameProvider(cluster).catch((error: unknown) => {
+      named = undefined;
+      throw error;
+    });
     await named;
     const start = started.get(name) ?? startSideServer(cluster, name).then((one) => serving(name, one));
     started.set(name, start);
