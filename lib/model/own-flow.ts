@@ -25,10 +25,13 @@ export const ownFlowSchema = z.strictObject({
   issuer: z.strictObject({ url: z.url(), address: z.ipv4(), ca: z.string().optional() }).optional(),
   /** The client of the issuer; its secret stands in an environment variable and in no file. */
   client: z.strictObject({ id: z.string(), secret: z.strictObject({ env: z.string() }) }).optional(),
-  /** Also the flow without each policy, one case a policy; what must stop then is computed. */
-  matrix: z.boolean().default(false),
+  /** Also the flow without each policy, or without those named, one case a policy; what must stop then is computed. */
+  matrix: z.union([z.boolean(), z.array(z.string()).min(1)]).default(false),
 });
 export type OwnFlow = z.infer<typeof ownFlowSchema>;
+
+/** How the policies are called that write what the user's namespaces deny to the log; they are no reason for anything. */
+export const LOGGING_POLICY = 'twinlock-log-denied';
 
 /** What stands while flows run in the user's namespaces, as data; cases of one `key` share it. */
 export const ownWorldSchema = z.strictObject({

@@ -2,13 +2,14 @@ import type { Expectation } from '../model/expectation.js';
 import type { FlowCase } from '../model/flow-case.js';
 import { FLOW_SHAPES } from '../model/flow-shape.js';
 import { type Manifest, manifestName } from '../model/manifest.js';
-import type { OwnFlow, OwnWorld } from '../model/own-flow.js';
+import { LOGGING_POLICY, type OwnFlow, type OwnWorld } from '../model/own-flow.js';
 import { isPolicy } from '../oracle/policy-kinds.js';
 import type { CaseFile } from './case-file.js';
 import { checkFlowShape } from './flow-shape-problems.js';
 import type { FlowWorld } from './flow-world.js';
 import { expectationOf, type OwnPlan, step, withoutPolicies } from './own-flow-cut.js';
 import { connectionsOf, type ForecastStep, forecast, type Way, waysOf } from './own-flow-forecast.js';
+import { loggingPolicies } from './own-flow-logging.js';
 import { matrixRows } from './own-flow-matrix.js';
 import { readOwnObjects } from './own-flow-objects.js';
 import { standInsOf } from './own-flow-stand-ins.js';
@@ -45,36 +46,50 @@ export function planOwnFlow(
   const policies = ownWorld.objects.filter(isPolicy);
   const cut = cutOf(file, policies, around, whole, ownWorld, problems);
   const ways = cut?.ways ?? whole;
+  const varied = Array.isArray(own.matrix)
+    ? namedPolicies(file, ['own', 'matrix'], own.matrix, policies, problems)
+    : policies.filter(() => own.matrix === true);
+  const removals = [...(cut ? [cut.gone] : []), ...varied.map((one) => [one])];
+  const sets = [[], ...removals].map((gone) => around.filter((object) => !gone.includes(object)));
+  const logged = { ...ownWorld, objects: [...ownWorld.objects, ...loggingPolicies(sets, ownWorld)] };
   const plan: OwnPlan = {
     ...expected(file, forecast(ways, ownWorld, file.case.before), problems),
     ...(cut ? { cut: cut.cut } : {}),
-    own: ownWorld,
+    own: logged,
   };
-  return { plan, rows: own.matrix ? matrixRows(file.case, policies, around, ownWorld, whole) : [] };
+  return { plan, rows: matrixRows(file.case, varied, around, logged, whole) };
 }
 
 function cutOf(
-  { case: { cut }, document, file }: OwnFlowFile,
+  file: OwnFlowFile,
   policies: readonly Manifest[],
   around: readonly Manifest[],
   whole: readonly Way[],
   own: OwnWorld,
   problems: Problems,
 ) {
+  const { cut } = file.case;
   if (cut.length === 0) return undefined;
-  const gone: Manifest[] = [];
-  for (const [index, name] of cut.entries()) {
+  const gone = namedPolicies(file, ['cut'], cut, policies, problems);
+  return { gone, ...withoutPolicies(gone, around, whole, own) };
+}
+
+/** The policies of these names; one that is none of the case's is a problem. */
+function namedPolicies(
+  { document, file }: OwnFlowFile,
+  path: readonly string[],
+  names: readonly string[],
+  policies: readonly Manifest[],
+  problems: Problems,
+): Manifest[] {
+  return names.flatMap((name, index) => {
     const policy = policies.find((one) => manifestName(one) === name);
-    if (policy) gone.push(policy);
-    else
-      problems.add({
-        file,
-        line: document.lineOf(['cut', index]),
-        found: `${name}, which is none of these manifests`,
-        write: `one of ${policies.map(manifestName).join(', ')}`,
-      });
-  }
-  return withoutPolicies(gone, around, whole, own);
+    if (policy) return [policy];
+    const line = document.lineOf([...path, index]);
+    const write = `one of ${policies.map(manifestName).join(', ')}`;
+    problems.add({ file, line, found: `${name}, which is none of these manifests`, write });
+    return [];
+  });
 }
 
 /** The steps as the file says them, or all of them done; where the policies say otherwise, a problem with the reason. */
@@ -106,8 +121,8 @@ function expected(
 }
 
 /** It only logs, so that it is no reason for anything. */
-function isLogging({ kind }: Manifest): boolean {
-  return kind === 'GlobalNetworkPolicy';
+function isLogging({ metadata }: Manifest): boolean {
+  return metadata.name === LOGGING_POLICY;
 }
 
 function refuseWhatCannotBe({ case: one, document, file }: OwnFlowFile, problems: Problems): void {

@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { RunSecrets } from '../identity/run-secrets.js';
 import { EnvironmentError } from '../model/errors.js';
 import type { FlowStep } from '../model/flow.js';
-import type { OwnWorld } from '../model/own-flow.js';
+import { LOGGING_POLICY, type OwnWorld } from '../model/own-flow.js';
 import type { PlannedCase } from '../model/plan.js';
 import type { FlowContext } from './flow-case.js';
 import { connector } from './flow-connects.js';
@@ -64,7 +64,8 @@ async function contextOn(
   base: FlowContext,
   { secrets, environment = process.env }: OwnContextsOptions,
 ): Promise<FlowContext> {
-  const objects = () => liveObjects(cluster, own.namespaces);
+  const objects = async () =>
+    (await liveObjects(cluster, own.namespaces)).filter(({ metadata }) => metadata.name !== LOGGING_POLICY);
   const addresses = addressesOf(await objects());
   if (own.issuer.address !== undefined) addresses.set(own.issuer.party, own.issuer.address);
   const names = new Map([...addresses].map(([name, address]) => [address, name]));
