@@ -97,7 +97,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
         outside: environment.keycloak,
         logPrefix: environment.logPrefix,
         folder: environment.folder,
-        ...(options.bounds === undefined ? {} : { cutBoundMs: options.bounds.boundMs }),
+        ...(options.bounds === undefined ? {} : { cutBoundMs: 2 * options.bounds.boundMs }),
         ...chromium,
         ...traces,
       }),

@@ -3,6 +3,7 @@ import { readDenyAction, writeDenyAction } from '../../cluster/deny-action.js';
 import type { Manifest } from '../../model/manifest.js';
 import { type ClusterFault, type FaultContext, workerOfSlot } from '../context.js';
 import { expectedRed } from '../expected-red.js';
+import { each } from './cases.js';
 
 /** Settings of one node go before those of the cluster (Calico, FelixConfiguration). */
 function overrides(context: FaultContext): Manifest[] {
@@ -23,8 +24,12 @@ export const denySwitchOverridden: ClusterFault = {
     name: 'deny-switch-overridden',
     why: 'A setting of one node that nobody remembers: callers who should be refused at once wait for their timeouts.',
     red: {
-      'flows/a-client-behind-a-closed-way-reads-no-discovery-document': 'but for another reason',
-      'flows/foreign-a-namespace-that-lost-its-label': 'but for another reason',
+      ...each('but for another reason', [
+        'a-client-behind-a-closed-way-reads-no-discovery-document',
+        'foreign-a-browser-behind-another-address',
+        'foreign-a-namespace-that-lost-its-label',
+        'foreign-the-address-of-a-service-in-a-rule',
+      ]),
     },
   }),
   // The runner remembers how it set the switch.

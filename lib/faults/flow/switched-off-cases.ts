@@ -27,7 +27,6 @@ export const REQUESTS: readonly string[] = [
   'missing-verifier-is-refused',
   'old-proof-is-refused',
   'openid-request-without-a-redirect-uri-is-refused',
-  'plain-http-is-not-answered',
   'proof-for-another-endpoint-is-refused',
   'proof-for-another-method-is-refused',
   'public-client-gets-no-token-for-itself',
@@ -74,23 +73,11 @@ export const REQUESTS: readonly string[] = [
 
 /** Answers of the provider that hold a promise. */
 export const ANSWERS: readonly string[] = [
-  'access-token-says-jwt-alone',
-  'authorization-endpoint-answers-no-script',
-  'discovery-names-its-issuer',
-  'discovery-offers-no-unsigned-token',
-  'discovery-promises-pkce-and-iss',
-  'discovery-speaks-tls-alone',
   'error-response-names-its-issuer',
-  'keys-have-names-of-their-own',
-  'login-page-leaks-no-referrer',
-  'login-page-stands-in-no-frame',
-  'oauth-metadata-says-the-same',
   'password-is-not-sent-on',
   'response-gives-the-state-back',
   'response-names-its-issuer',
   'session-cookies-are-kept-from-scripts',
-  'token-answer-is-json',
-  'token-answer-is-not-kept',
   'unknown-parameter-is-ignored',
 ];
 
@@ -106,17 +93,12 @@ export const WHOLE: readonly string[] = [
   'a-secret-in-the-form-is-taken-as-well',
   'a-stolen-device-code-is-worth-nothing',
   'a-wrong-hint-does-not-save-a-token',
-  'an-assertion-for-another-issuer-is-refused',
-  'an-assertion-of-another-key-is-refused',
-  'an-assertion-serves-once',
-  'an-expired-assertion-is-refused',
   'api-server-with-a-discovery-url',
   'api-server-with-the-inside-name',
   'api-server-with-the-name-of-a-service',
-  'browser-sent-to-the-inside-name',
   'logout-at-the-relying-party',
   'logout-here-alone',
-  'node-reaches-its-own-provider',
+  'namespaces-of-the-users-own',
   'one-name-everywhere',
   'pkce-replaced-challenge',
   'provider-renamed-while-tokens-are-out',
@@ -186,9 +168,11 @@ export const CUT: readonly string[] = [
   'introspection-cut',
   'jwks-cut',
   'jwks-cut-keys-cached',
-  'login-page-cut',
   'logout-here-with-the-revocation-cut',
   'name-resolution-cut',
+  'namespaces-of-the-users-own-without-shop-api-stock-from-dashboard',
+  'namespaces-of-the-users-own-without-shop-api-stock-to-login',
+  'namespaces-of-the-users-own-without-shop-checkout-to-login',
   'refresh-cut',
   'the-device-has-a-code-that-nobody-can-enter',
   'the-person-approves-and-the-device-never-learns',
@@ -206,4 +190,32 @@ export const LAYERS: readonly string[] = [
   'layers/stolen-secret-where-a-path-is',
   'layers/token-without-ingress',
   'layers/token-without-path',
+];
+
+/** Assertions of a client that are refused for what is wrong with them. */
+export const ASSERTIONS: readonly string[] = [
+  'an-assertion-for-another-issuer-is-refused',
+  'an-assertion-of-another-key-is-refused',
+  'an-assertion-serves-once',
+  'an-expired-assertion-is-refused',
+];
+
+/** What a realm that is switched off serves all the same, and a provider without a Service does not. */
+export const SERVED: readonly string[] = [
+  'browser-sent-to-the-inside-name',
+  'login-page-cut',
+  'plain-http-is-not-answered',
+  'access-token-says-jwt-alone',
+  'authorization-endpoint-answers-no-script',
+  'discovery-names-its-issuer',
+  'discovery-offers-no-unsigned-token',
+  'discovery-promises-pkce-and-iss',
+  'discovery-speaks-tls-alone',
+  'keys-have-names-of-their-own',
+  'login-page-leaks-no-referrer',
+  'login-page-stands-in-no-frame',
+  'oauth-metadata-says-the-same',
+  'token-answer-is-json',
+  'token-answer-is-not-kept',
+  'node-reaches-its-own-provider',
 ];

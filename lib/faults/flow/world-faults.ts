@@ -3,7 +3,8 @@ import type { ClusterFault } from '../context.js';
 import { each, MACHINE, SIGN_IN } from './cases.js';
 import { everythingOpen } from './everything-open.js';
 import { realmFault } from './realm-fault.js';
-import { ANSWERS, CUT, LAYERS, REQUESTS, WHOLE } from './switched-off-cases.js';
+import { serviceWithoutPods } from './service-without-pods.js';
+import { ANSWERS, ASSERTIONS, CUT, LAYERS, REQUESTS, SERVED, WHOLE } from './switched-off-cases.js';
 
 /** Something that works did not. */
 const DID_NOT = 'expected done, seen stopped';
@@ -19,11 +20,7 @@ export const worldFaults: readonly ClusterFault[] = [
       ...each('nothing-more-open', ['nothing-more-is-open']),
       ...each('discovery: expected stopped', ['node-needs-a-rule-for-a-provider-elsewhere']),
       ...each('it stays open', [
-        'a-client-behind-a-closed-way-reads-no-discovery-document',
         'a-client-that-can-look-up-no-name-gets-no-token',
-        'foreign-a-browser-behind-another-address',
-        'foreign-a-namespace-that-lost-its-label',
-        'foreign-the-address-of-a-service-in-a-rule',
         'discovery-cut',
         'relying-party-cut',
         'token-request-cut',
@@ -44,6 +41,17 @@ export const worldFaults: readonly ClusterFault[] = [
     red: {
       ...each(DID_NOT, [...REQUESTS, ...ANSWERS, ...WHOLE, ...CUT]),
       ...Object.fromEntries(LAYERS.map((id) => [id, DID_NOT])),
+      ...each('token-request: expected stopped', ASSERTIONS),
+    },
+  }),
+  serviceWithoutPods({
+    name: 'provider-without-a-service',
+    why: 'The provider is well, and nobody gets there by its name: what it publishes is missed as much as its tokens.',
+    service: 'idp/keycloak',
+    port: 8443,
+    from: 'client/cli',
+    red: {
+      ...each(DID_NOT, SERVED),
       ...each('discovery: expected stopped', [
         'issuer-that-lost-its-port',
         'relying-party-with-the-inside-name',
