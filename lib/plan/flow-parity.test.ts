@@ -29,6 +29,8 @@ describe('the parity map of the flow suites', () => {
       'Error answers of a resource server': 6,
       'One truth for three verifiers': 3,
       'What right answers hold to': 11,
+      'Where the provider stands': 3,
+      'Two names for one issuer': 9,
     });
   });
 });
