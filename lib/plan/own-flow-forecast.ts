@@ -1,3 +1,4 @@
+import type { FlowCase } from '../model/flow-case.js';
 import type { FlowConnection } from '../model/flow-cut.js';
 import { FLOW_SHAPES } from '../model/flow-shape.js';
 import { RESOLVER as RESOLVER_NAME } from '../model/hops.js';
@@ -85,7 +86,11 @@ export function connectionsOf(ways: readonly Way[]): FlowConnection[] {
 }
 
 /** What becomes of each step where some ways are closed. Steps before `before` are done: the cut comes after them. */
-export function forecast(ways: readonly Way[], places: Places, before?: string): ForecastStep[] {
+export function forecast(
+  ways: readonly Way[],
+  places: Places,
+  { denied, before }: Pick<FlowCase, 'denied' | 'before'>,
+): ForecastStep[] {
   const needs = needsOf(places);
   const closedBy = new Map(ways.filter(({ closed }) => closed !== undefined).map((way) => [keyOf(way), way]));
   const steps = FLOW_SHAPES['machine-to-machine'].steps;
@@ -104,7 +109,12 @@ export function forecast(ways: readonly Way[], places: Places, before?: string):
     stopped = step;
     return {
       step,
-      outcome: { kind: 'step', result: 'stopped' },
+      // A look-up fails in whichever way the resolver's client gives up.
+      outcome: {
+        kind: 'step',
+        result: 'stopped',
+        ...(closed.length > 1 || way.hop === 'H0' ? {} : { how: denied === 'drop' ? 'timeout' : 'refused' }),
+      },
       ...(closed.length === 1 ? { hop: way.hop } : {}),
       because: way.closed,
     };

@@ -15,7 +15,7 @@ export function matrixRows(
   const names = new Set<string>();
   return policies.map((policy) => {
     const { cut, ways } = withoutPolicies([policy], around, whole, own);
-    const seen = forecast(ways, own);
+    const seen = forecast(ways, own, { denied: flowCase.denied });
     const name = unused(`${flowCase.metadata.name}-without-${plainName(policy)}`, names);
     const row: FlowCase = {
       ...flowCase,

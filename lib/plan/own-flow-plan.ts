@@ -53,7 +53,7 @@ export function planOwnFlow(
   const sets = [[], ...removals].map((gone) => around.filter((object) => !gone.includes(object)));
   const logged = { ...ownWorld, objects: [...ownWorld.objects, ...loggingPolicies(sets, ownWorld)] };
   const plan: OwnPlan = {
-    ...expected(file, forecast(ways, ownWorld, file.case.before), problems),
+    ...expected(file, forecast(ways, ownWorld, file.case), problems),
     ...(cut ? { cut: cut.cut } : {}),
     own: logged,
   };

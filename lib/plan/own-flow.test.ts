@@ -84,6 +84,14 @@ describe("a flow in a user's own namespaces", () => {
     });
   }
 
+  it('is stopped as denied packets are answered', () => {
+    const howOf = (one: PlannedCase | undefined) =>
+      one?.steps[0]?.expect.map(({ outcome }) => (outcome.kind === 'step' ? outcome.how : undefined));
+    expect(howOf(without('shop-checkout-to-login'))?.[0]).to.equal('timeout');
+    const rejected = planOf({ 'flow: machine-to-machine': 'flow: machine-to-machine\ndenied: reject' });
+    expect(howOf(rejected.find(({ id }) => id.endsWith('checkout-to-stock')))?.[2]).to.equal('refused');
+  });
+
   it('is played by pods that policies cannot tell from those of the user', () => {
     const pods = planned[0]?.own?.objects.filter(({ kind }) => kind === 'Pod') ?? [];
     expect(pods.map(({ metadata }) => metadata)).to.deep.equal([

@@ -175,7 +175,7 @@ export const clientFaults: readonly ClusterFault[] = [
     client: 'batch',
     change: { mappers: { 'audience orders': { 'included.custom.audience': 'nobody' } } },
     red: {
-      ...each('answer: expected done', ['jwks-validation']),
+      ...each('answer: expected done', ['jwks-validation', 'namespaces-of-the-users-own']),
       'layers/path-and-token': 'expected done',
       'layers/token-from-its-own-client': 'expected done',
     },
