@@ -46,6 +46,13 @@ describe('the flow world', () => {
     ]);
   });
 
+  it('gives no pod a credential of the API server', () => {
+    const pods = world.filter(({ kind }) => kind === 'Pod');
+    expect(pods.length).to.be.above(5);
+    for (const pod of pods)
+      expect(specOf(pod), pod.metadata.name).to.include({ automountServiceAccountToken: false });
+  });
+
   it('runs the images of the lock', () => {
     const lock = readFileSync(join(checkout, 'kind-config', 'versions.json'), 'utf8');
     const images = world
