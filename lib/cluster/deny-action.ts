@@ -1,6 +1,7 @@
 import { adminRequest } from './admin-request.js';
 import type { Cluster } from './cluster.js';
 import { onNode } from './node-exec.js';
+import { spareSpoofCheck } from './spoof-check.js';
 
 /** What Calico does with a packet that no policy allows. */
 export type DenyAction = 'Drop' | 'Reject';
@@ -39,6 +40,7 @@ export async function readDenyAction(cluster: Pick<Cluster, 'kubeconfig'>): Prom
  * Calico rejects. Throws ApiError, or EnvironmentError where a node cannot be told.
  */
 export async function writeDenyAction(cluster: Cluster, { action, former }: DenySetting): Promise<void> {
+  if (action === 'Reject') await spareSpoofCheck(cluster);
   const limit = action === 'Reject' ? 0 : 1000;
   await Promise.all(
     cluster.nodes.map(({ name }) =>
