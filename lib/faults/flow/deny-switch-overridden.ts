@@ -30,6 +30,7 @@ export const denySwitchOverridden: ClusterFault = {
         'foreign-a-namespace-that-lost-its-label',
         'foreign-the-address-of-a-service-in-a-rule',
       ]),
+      ...each('discovery: expected stopped', ['a-client-that-can-look-up-no-name-gets-no-token']),
     },
   }),
   // The runner remembers how it set the switch.
