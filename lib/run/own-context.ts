@@ -115,7 +115,8 @@ async function contextOn(
   };
 }
 
-function placedStep(step: FlowStep, { client, server, serverPort, issuer }: OwnWorld): FlowStep {
+/** A step of the flow as it took place: between the actors, and with the user's issuer. */
+export function placedStep(step: FlowStep, { client, server, serverPort, issuer }: OwnWorld): FlowStep {
   const from = step.from === 'client/cli' ? client : server;
   return step.to === 'api/orders'
     ? { ...step, from, to: server, port: serverPort }
