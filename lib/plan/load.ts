@@ -49,6 +49,7 @@ export function planFiles(files: readonly TextFile[], root = checkout): PlannedC
   refuseSameName(cases, problems);
   const plan = planner(root, problems);
   const planned = cases.flatMap(plan);
+  refuseSameId(planned, problems);
   problems.throwIfAny(
     `${problems.count} ${problems.count === 1 ? 'thing is' : 'things are'} wrong in the cases`,
   );
@@ -98,6 +99,16 @@ function planner(root: string, problems: Problems): (file: CaseFile) => PlannedC
       ...own.rows.map((row) => plannedCase(file, row.case, row.plan)),
     ];
   };
+}
+
+/** Cases that a matrix makes have names that nobody wrote, and that somebody may have written for another. */
+function refuseSameId(planned: readonly PlannedCase[], problems: Problems): void {
+  const known = new Set<string>();
+  for (const { id, file } of planned) {
+    if (known.has(id) && problems.count === 0)
+      problems.add({ file, found: `a second case ${id}`, write: 'another name for one of the two' });
+    known.add(id);
+  }
 }
 
 function distinct<T extends { path: string }>(files: T[]): T[] {

@@ -98,26 +98,30 @@ function expected(
   seen: readonly ForecastStep[],
   problems: Problems,
 ): Pick<OwnPlan, 'steps' | 'filled'> {
-  const written: FlowCase['expect']['steps'] =
-    expect.steps.length > 0
-      ? expect.steps
-      : FLOW_SHAPES[FLOW].steps.map((name) => ({ step: name, result: 'done' as const }));
+  const isWritten = expect.steps.length > 0;
+  // Of steps that nobody wrote, the first says it for all behind it.
+  let told = false;
+  const written: FlowCase['expect']['steps'] = isWritten
+    ? expect.steps
+    : FLOW_SHAPES[FLOW].steps.map((name) => ({ step: name, result: 'done' as const }));
   const expectations = written.map(({ step: name, hop, ...outcome }, index): Expectation => {
     const known = seen.find((one) => one.step === name);
     const byNetwork =
       outcome.how === undefined || ['timeout', 'refused', 'reset', 'dns'].includes(outcome.how);
-    if (known && known.outcome.result !== outcome.result && (byNetwork || known.outcome.result !== 'done')) {
+    const differs = known !== undefined && known.outcome.result !== outcome.result;
+    if (differs && (byNetwork || known.outcome.result !== 'done') && (isWritten || !told)) {
+      told = true;
       const stop = seen.find(({ because }) => because !== undefined)?.because ?? 'every connection is open';
       problems.add({
         file,
-        line: document.lineOf(expect.steps.length > 0 ? ['expect', 'steps', index] : ['flow']),
+        line: document.lineOf(isWritten ? ['expect', 'steps', index] : ['flow']),
         found: `step ${name} ${outcome.result}, though ${stop}`,
         write: `a policy by which it is so, or in expect.steps: ${name} ${known.outcome.result}`,
       });
     }
     return expectationOf({ step: name, outcome: { kind: 'step', ...outcome }, ...(hop ? { hop } : {}) });
   });
-  return { steps: [step(expectations)], filled: expect.steps.length > 0 ? 0 : expectations.length };
+  return { steps: [step(expectations)], filled: isWritten ? 0 : expectations.length };
 }
 
 /** It only logs, so that it is no reason for anything. */

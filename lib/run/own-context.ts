@@ -11,7 +11,7 @@ import { connector } from './flow-connects.js';
 import { addressesOf, liveObjects } from './flow-objects.js';
 import { awaitOpen, type OwnStage, setStage } from './own-stage.js';
 
-/** Where flows of users run: a stage for the cases that share one, struck when another is wanted or at the end. */
+/** Where flows of users run: a stage for the cases that share one, struck before any other case and at the end. */
 export interface OwnContexts {
   /** The context of a case: `base` itself where it runs in the flow world. Throws what setting the stage throws. */
   contextOf(planned: PlannedCase, base: FlowContext): Promise<FlowContext>;
@@ -39,7 +39,11 @@ export function ownContexts(cluster: Cluster, options: OwnContextsOptions): OwnC
   return {
     close: strike,
     contextOf: async ({ own, cut }, base) => {
-      if (own === undefined) return base;
+      if (own === undefined) {
+        // Cases of the flow world find it without the user's policies.
+        await strike();
+        return base;
+      }
       if (stage?.key !== own.key) {
         await strike();
         const set = await setStage(cluster, own, options.ca);
