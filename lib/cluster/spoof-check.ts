@@ -7,7 +7,7 @@ import { list } from './objects.js';
  * action as its policies, and the kernel takes REJECT in the filter table alone: Felix then fails at each start, and is
  * started again every few seconds. That one rule drops instead, as it does by default.
  */
-const WRAPPER = `#!/bin/sh
+export const WRAPPER = `#!/bin/sh
 PATH=\${PATH#*:}
 while IFS= read -r line; do
   case $line in *rpfilter*"--jump REJECT") line="\${line%REJECT}DROP" ;; esac
@@ -15,7 +15,8 @@ while IFS= read -r line; do
 done | "\${0##*/}" "$@"
 `;
 
-const INSTALL = `set -e
+/** Writes it, its first argument, into the first folder of the path for each such program that is there. */
+export const INSTALL = `set -e
 first=\${PATH%%:*}
 mkdir -p "$first"
 for name in iptables-nft-restore ip6tables-nft-restore iptables-legacy-restore ip6tables-legacy-restore; do
