@@ -4,7 +4,8 @@ import { each, MACHINE, SIGN_IN } from './cases.js';
 import { everythingOpen } from './everything-open.js';
 import { realmFault } from './realm-fault.js';
 import { serviceWithoutPods } from './service-without-pods.js';
-import { ANSWERS, ASSERTIONS, CUT, LAYERS, REQUESTS, SERVED, WHOLE } from './switched-off-cases.js';
+import { ANSWERS, ASSERTIONS, LAYERS, REQUESTS, SERVED, WHOLE } from './switched-off-cases.js';
+import { CUT } from './switched-off-cuts.js';
 
 /** Something that works did not. */
 const DID_NOT = 'expected done, seen stopped';
