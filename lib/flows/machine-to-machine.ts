@@ -9,8 +9,8 @@ import type { StepResult } from './step.js';
 import type { Timeline } from './timeline.js';
 import { TOKEN_REQUEST } from './token-request.js';
 
-/** Longer than the server waits for the issuer, discovery document and keys, so that its own answer is seen; milliseconds. */
-const CALL_MS = 5500;
+/** Longer than the server waits for an answer of the issuer, so that its own answer is seen; milliseconds. */
+const CALL_MS = 3500;
 
 /**
  * A client without a user and the server that it calls, with an issuer of any product: the client reads the discovery
