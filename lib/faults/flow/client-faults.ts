@@ -42,11 +42,8 @@ export const clientFaults: readonly ClusterFault[] = [
       attributes: { 'oauth2.device.authorization.grant.enabled': 'true' },
     },
     red: {
-      ...each('password', [
-        'a-password-is-no-grant',
-        'a-password-is-no-grant-for-a-public-client',
-        'a-refused-grant-does-not-tell-a-right-password',
-      ]),
+      ...each('seen done', ['a-password-is-no-grant', 'a-password-is-no-grant-for-a-public-client']),
+      ...each('Invalid user credentials', ['a-refused-grant-does-not-tell-a-right-password']),
       ...each(ACCEPTED, ['implicit-grant-is-refused', 'device-without-the-grant-is-refused']),
     },
     spares: [MACHINE],
@@ -71,7 +68,7 @@ export const clientFaults: readonly ClusterFault[] = [
         'revocation-without-the-secret-is-refused',
         'pushed-request-without-the-secret-is-refused',
       ]),
-      ...each('attempt: ', [
+      ...each('seen stopped by an OAuth error 403', [
         'introspection-with-a-wrong-secret-is-refused',
         'introspection-without-the-secret-is-refused',
       ]),
@@ -117,7 +114,7 @@ export const clientFaults: readonly ClusterFault[] = [
     why: 'A server that may exchange tokens without need turns each token that it is shown into one of its own.',
     client: 'ledger',
     change: { attributes: { 'standard.token.exchange.enabled': 'true' } },
-    red: each('attempt: attempt', ['client-that-may-not-exchange-is-refused']),
+    red: each('Requested audience not available', ['client-that-may-not-exchange-is-refused']),
     spares: ['flows/a-server-exchanges-the-token-of-its-caller'],
   }),
   flowClientFault({
@@ -154,7 +151,7 @@ export const clientFaults: readonly ClusterFault[] = [
         'redirect-uri-by-wildcard-is-accepted',
       ]),
       ...each('attempt: material', ['verifier-without-challenge-is-refused']),
-      ...each('attempt: attempt', ['unknown-challenge-method-is-refused']),
+      ...each('not matching the configured one', ['unknown-challenge-method-is-refused']),
     },
     spares: [SIGN_IN],
   }),

@@ -135,7 +135,7 @@ export const ASSERTIONS: readonly string[] = [
   'an-expired-assertion-is-refused',
 ];
 
-/** What a realm that is switched off serves all the same, and a provider without a Service does not. */
+/** What a realm that is switched off serves all the same, and a provider that nobody reaches does not. */
 export const SERVED: readonly string[] = [
   'browser-sent-to-the-inside-name',
   'login-page-cut',

@@ -62,7 +62,7 @@ export const CUT: readonly string[] = [
   'name-resolution-cut',
   'namespaces-of-the-users-own-without-shop-api-stock-from-dashboard',
   'namespaces-of-the-users-own-without-shop-api-stock-to-login',
-  'namespaces-of-the-users-own-without-shop-checkout-to-login',
+  'namespaces-of-the-users-own-without-shop-checkout-to-stock',
   'refresh-cut',
   'the-device-has-a-code-that-nobody-can-enter',
   'the-person-approves-and-the-device-never-learns',

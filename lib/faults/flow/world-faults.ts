@@ -2,8 +2,8 @@ import { fileFault } from '../access/authentication-file.js';
 import type { ClusterFault } from '../context.js';
 import { each, MACHINE, SIGN_IN } from './cases.js';
 import { everythingOpen } from './everything-open.js';
+import { providerResets } from './provider-resets.js';
 import { realmFault } from './realm-fault.js';
-import { serviceWithoutPods } from './service-without-pods.js';
 import { ANSWERS, ASSERTIONS, LAYERS, REQUESTS, SERVED, WHOLE } from './switched-off-cases.js';
 import { CUT } from './switched-off-cuts.js';
 
@@ -41,12 +41,9 @@ export const worldFaults: readonly ClusterFault[] = [
       ...each('token-request: expected stopped', ASSERTIONS),
     },
   }),
-  serviceWithoutPods({
-    name: 'provider-without-a-service',
-    why: 'The provider is well, and nobody gets there by its name: what it publishes is missed as much as its tokens.',
-    service: 'idp/keycloak',
-    port: 8443,
-    from: 'client/cli',
+  providerResets({
+    name: 'provider-resets-everybody',
+    why: 'The provider is well and every policy stands, and whoever calls is cut off: what it publishes is missed as well.',
     red: {
       ...each(DID_NOT, SERVED),
       ...each('discovery: expected stopped', [
