@@ -1,7 +1,10 @@
 import type { Attempt, Tokens } from './attempt.js';
 import { encoded, type Form } from './form.js';
 import { forgedFrom } from './introspections.js';
+import { readReturn } from './reading.js';
 import type { Wire } from './wire.js';
+
+const GOODBYE = 'http://rp.twinlock.test:8080/goodbye';
 
 /** A logout in the user's browser that must not send it on; the twin ends the session and sends it to the client's page. */
 function logout(wrong: string, change: (wire: Wire, tokens: Tokens) => Promise<Form> | Form): Attempt {
@@ -12,13 +15,14 @@ function logout(wrong: string, change: (wire: Wire, tokens: Tokens) => Promise<F
       const [tokens, kept] = [await wire.tokens('web'), await other.tokens('web')];
       const form = (one: Tokens): Form => ({
         id_token_hint: one.id_token,
-        post_logout_redirect_uri: 'http://rp.twinlock.test:8080/goodbye',
+        post_logout_redirect_uri: GOODBYE,
         state: 'bye',
       });
       const bad = { ...form(kept), ...(await change(other, kept)) };
       return {
         twin: () => wire.browse(`${wire.url('logout')}?${encoded(form(tokens))}`),
         attempt: () => other.browse(`${other.url('logout')}?${encoded(bad)}`),
+        read: readReturn(`${GOODBYE}?state=bye`),
       };
     },
   };

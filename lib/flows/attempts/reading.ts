@@ -29,3 +29,12 @@ export function readScope(scope: string): (response: PodResponse) => StepResult 
     return { kind: 'step', result: 'stopped', how: 'oauth', code: response.status, says: `scope: ${given}` };
   };
 }
+
+/** What an answer in the user's browser means: done if the user is sent to exactly this page. */
+export function readReturn(page: string): (response: PodResponse) => StepResult {
+  return (response) => {
+    const outcome = outcomeOf(response);
+    if (outcome.result !== 'done' || !response.ok || response.headers.location === page) return outcome;
+    return { kind: 'step', result: 'stopped', how: 'error', detail: 'the user was not sent to the page' };
+  };
+}

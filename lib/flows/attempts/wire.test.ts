@@ -3,7 +3,7 @@ import type { PodResponse } from '../../model/pod-request.js';
 import { Cookies } from './cookies.js';
 import { encoded } from './form.js';
 import { challengeOf, newVerifier } from './pkce.js';
-import { readAuthorization, readScope } from './reading.js';
+import { readAuthorization, readReturn, readScope } from './reading.js';
 import { codeIn } from './wire.js';
 
 const answer = (status: number, headers: Record<string, string> = {}, body = ''): PodResponse => ({
@@ -51,6 +51,17 @@ describe('an answer of the authorization endpoint', () => {
     // A login page, or a redirect without either, gave nobody a code.
     expect(readAuthorization(answer(200))).to.include({ result: 'stopped', how: 'error' });
     expect(readAuthorization(back('state=s'))).to.include({ result: 'stopped', how: 'error' });
+  });
+});
+
+describe('an answer to a logout', () => {
+  it('is done only where the user is sent to the page that was asked for', () => {
+    const read = readReturn('https://rp.test/bye?state=s');
+    const sent = (location: string) => read(answer(302, { location })).result;
+    expect(sent('https://rp.test/bye?state=s')).to.equal('done');
+    expect(sent('https://rp.test/bye')).to.equal('stopped');
+    expect(read(answer(200)).result).to.equal('stopped');
+    expect(read(answer(400, {}, '<title>No</title>'))).to.include({ how: 'http', says: 'No' });
   });
 });
 
