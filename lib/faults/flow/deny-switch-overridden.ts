@@ -27,7 +27,9 @@ export const denySwitchOverridden: ClusterFault = {
       ...each('but for another reason', [
         'a-client-behind-a-closed-way-reads-no-discovery-document',
         'foreign-a-browser-behind-another-address',
+        'foreign-a-namespace-label-that-nobody-has',
         'foreign-a-namespace-that-lost-its-label',
+        'foreign-a-policy-that-selects-another-pod',
         'foreign-the-address-of-a-service-in-a-rule',
       ]),
       ...each('discovery: expected stopped', ['a-client-that-can-look-up-no-name-gets-no-token']),
