@@ -5,10 +5,9 @@ import type { FlowCase } from '../model/flow-case.js';
 import { HOPS } from '../model/hops.js';
 import { loadPlan } from './load.js';
 
-const folders = ['flows', 'layers'].map((suite) => join(checkout, 'suites', suite));
-const flowCases = loadPlan({ paths: folders }).flatMap(({ case: one }) =>
-  one.kind === 'FlowCase' ? [one] : [],
-);
+const flowCasesOf = (...paths: string[]) =>
+  loadPlan({ paths }).flatMap(({ case: one }) => (one.kind === 'FlowCase' ? [one] : []));
+const flowCases = flowCasesOf(join(checkout, 'suites', 'flows'), join(checkout, 'suites', 'layers'));
 const names = new Set(flowCases.map(({ metadata }) => metadata.name));
 const cuts = flowCases.filter(({ cut }) => cut.length > 0);
 /** The hops that a case wants to be named as the broken one. */
@@ -59,7 +58,7 @@ describe('the matrix of hops and steps', () => {
   });
 
   it('says when a refused caller knows', () => {
-    const late = cuts
+    const late = flowCasesOf(join(checkout, 'suites', 'flows', 'cuts'))
       .filter(({ denied }) => denied === 'reject')
       .filter(({ expect: { steps } }) =>
         steps.some(({ how, hop, withinMs }) => how === 'refused' && hop !== 'H13' && withinMs === undefined),
