@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { FLOW_SHAPES } from '../model/flow-shape.js';
-import { FLOW_CATALOGUE } from './catalogue.js';
 import { CONNECTIONS, HOPS } from '../model/hops.js';
+import { FLOW_CATALOGUE } from './catalogue.js';
 
 for (const [name, flow] of Object.entries(FLOW_CATALOGUE)) {
   describe(`the flow ${name}`, () => {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { FlowPod } from '../model/hops.js';
 import type { PodResponse } from '../model/pod-request.js';
 import { outcomeOf } from './answer.js';
 import { REQUEST_MS } from './endpoint.js';
 import type { FlowWorld } from './flow.js';
-import type { FlowPod } from '../model/hops.js';
 import type { StepResult } from './step.js';
 
 /** Which client the user signs in for, and from which pod the requests leave. */
