@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { type Browser, type BrowserContext, errors } from 'playwright';
+import { type Browser, type BrowserContext, errors, type Page } from 'playwright';
 import { Bound } from './bound.js';
 import { freshSockets, type Tab } from './fresh-sockets.js';
 import { type OnTheWay, onRequest } from './requests.js';
@@ -46,6 +46,7 @@ export interface Journey {
 
 /** Playwright's own bound of a navigation: only so that nothing stays for ever, since the journey has its own. */
 const FOR_EVER_MS = 120_000;
+const SOON = { waitUntil: 'commit', timeout: 1000 } as const;
 
 /** Where Playwright's trace of a journey goes, which holds whatever passed through the browser. */
 export interface TraceKeeper {
@@ -72,7 +73,7 @@ export async function startJourney(
   const context = await browser.newContext();
   if (traces) await startTrace(context);
   let tab = ready({ context, page: await context.newPage() });
-  const settled = (navigate: () => Promise<unknown>) => bound.within(() => told(navigate, visits));
+  const settled = (navigate: () => Promise<unknown>) => bound.within(() => told(navigate, visits, tab.page));
   const leaving = (act: () => Promise<unknown>) =>
     settled(() => Promise.all([tab.page.waitForNavigation({ waitUntil: 'domcontentloaded' }), act()]));
   const press = async (selector: string) => {
@@ -151,7 +152,7 @@ const SUBMIT = (path: string) => {
 };
 
 /** A navigation that failed or took too long is not this tool's failure: the visits tell what came of it. */
-async function told(navigate: () => Promise<unknown>, visits: Visits): Promise<void> {
+async function told(navigate: () => Promise<unknown>, visits: Visits, page: Page): Promise<void> {
   try {
     await navigate();
   } catch (error) {
@@ -159,5 +160,8 @@ async function told(navigate: () => Promise<unknown>, visits: Visits): Promise<v
     if (!failed) throw error;
     // What the last request failed of is heard a little later than that the page failed.
     await visits.over();
+    // Chromium then goes to a page of its own that says so, and would break off whatever is begun before it stands there.
+    if (/net::ERR_(?!ABORTED)/.test(String(error)))
+      await page.waitForURL(/^chrome-error:/, SOON).catch(() => {});
   }
 }
