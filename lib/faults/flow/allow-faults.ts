@@ -164,7 +164,7 @@ export const allowFaults: readonly ClusterFault[] = [
     why: 'The relying party reaches the provider no more: every login ends at its first step, and it looks like an outage.',
     policy: 'rp/web-to-keycloak',
     // The first thing that a relying party asks the provider for is its discovery document.
-    red: { [SIGN_IN]: 'H3 discovery', 'flows/refresh': 'H3' },
+    red: { [SIGN_IN]: 'H3 discovery', 'flows/login-page-cut': 'H3 discovery', 'flows/refresh': 'H3' },
     // They take the same half away.
     blinds: ['flows/code-redemption-cut', 'flows/discovery-cut', 'flows/refresh-cut'],
     spares: [MACHINE],

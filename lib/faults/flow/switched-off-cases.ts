@@ -138,7 +138,6 @@ export const ASSERTIONS: readonly string[] = [
 /** What a realm that is switched off serves all the same, and a provider that nobody reaches does not. */
 export const SERVED: readonly string[] = [
   'browser-sent-to-the-inside-name',
-  'login-page-cut',
   'plain-http-is-not-answered',
   'access-token-says-jwt-alone',
   'authorization-endpoint-answers-no-script',
