@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXIT } from '../model/errors.js';
 import type { Progress } from '../model/progress.js';
 import { Redaction } from '../model/redaction.js';
 import type { Report } from '../model/report.js';
@@ -9,6 +8,7 @@ import { pointLatestAt } from '../report/latest.js';
 import { writeReports } from '../report/write.js';
 import { recorded } from '../run/recorded-progress.js';
 import { newRunId } from '../run/run-id.js';
+import { onInterruption } from './interruption.js';
 import { runFacts } from './run-facts.js';
 import { terminalProgress } from './terminal-progress.js';
 
@@ -31,7 +31,7 @@ export interface Session {
 
 /**
  * Opens a session, of a run that draws at random from `seed` where there is one. Its signal is aborted by the first
- * SIGINT or SIGTERM, and the second one ends the process at once.
+ * SIGINT or SIGTERM, and a second press ends the process at once.
  */
 export function openSession(out: string, seed?: number): Session {
   const id = newRunId();
@@ -40,7 +40,7 @@ export function openSession(out: string, seed?: number): Session {
   const history = openHistory(join(folder, 'history.jsonl'), redaction);
   const terminal = terminalProgress({ redaction });
   history.write({ type: 'run-started', at: Date.now(), run: runFacts(id, seed) });
-  const interruption = onInterruption(terminal);
+  const interruption = onInterruption((words) => terminal.say(words));
   const end = () => {
     interruption.end();
     terminal.close();
@@ -65,32 +65,6 @@ export function openSession(out: string, seed?: number): Session {
       pointLatestAt(folder);
       const report = writeReports(folder, readHistory(join(folder, 'history.jsonl')), redaction);
       return { report, folder };
-    },
-  };
-}
-
-function onInterruption(progress: Progress): {
-  signal: AbortSignal;
-  exitCode(): number | undefined;
-  end(): void;
-} {
-  const controller = new AbortController();
-  let code: number | undefined;
-  const handler = (name: NodeJS.Signals) => {
-    const mine = name === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    if (code !== undefined) process.exit(mine);
-    code = mine;
-    progress.say(`${name}: cleaning up; once more to leave at once (the next start sweeps what is left)`);
-    controller.abort(new Error(`interrupted by ${name}`));
-  };
-  process.on('SIGINT', handler);
-  process.on('SIGTERM', handler);
-  return {
-    signal: controller.signal,
-    exitCode: () => code,
-    end: () => {
-      process.off('SIGINT', handler);
-      process.off('SIGTERM', handler);
     },
   };
 }
