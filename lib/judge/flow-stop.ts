@@ -4,6 +4,7 @@ import type { FlowStep, FlowStop } from '../model/flow.js';
 import type { Manifest } from '../model/manifest.js';
 import { oracleOf } from '../oracle/decide.js';
 import type { Decision, HalfDecision, Question } from '../oracle/decision.js';
+import { awaitedStep } from './awaited-step.js';
 import { issuerSentences } from './issuer-words.js';
 import { providerSentence } from './provider-view.js';
 import { orderWords, type StandingPolicies, standingPolicies } from './standing-policies.js';
@@ -16,6 +17,7 @@ import {
   nearestSentence,
   orderSentence,
   seenSentence,
+  waitingSentence,
 } from './stop-words.js';
 
 /** What else was seen while the flow went. */
@@ -26,7 +28,7 @@ export interface Seen {
 }
 
 /**
- * Why a flow stopped: the first step that did, the hop that broke, the packets that Calico denied there, the policy
+ * Why a flow stopped: the first step that did, or the one that it waited for, the hop that broke, the packets that Calico denied there, the policy
  * that denies or isolates, the rule that is missing, and all of it in sentences. Undefined where no step stopped. It sees
  * the timeline, the packets, Keycloak's events and the cluster's objects of that moment, never the case: so it cannot know what was taken away.
  */
@@ -36,12 +38,16 @@ export function explainStop(
   objects: readonly Manifest[],
   { events = [], addresses = {} }: Seen = {},
 ): FlowStop | undefined {
-  const stopped = steps.find((step) => step.outcome.result === 'stopped');
-  if (!stopped) return undefined;
+  const first = steps.find((step) => step.outcome.result === 'stopped');
+  if (!first) return undefined;
   const standing = standingPolicies(objects);
   const decide = (question: Question) => oracleOf(standing.world, standing.policies).decide(question);
   const isDenied = (question: Question) => decide(question).verdict === 'deny';
-  const connection = connectionOf(stopped, steps, packets, { standing, addresses, isDenied });
+  const connectionFor = (step: FlowStep) =>
+    connectionOf(step, steps, packets, { standing, addresses, isDenied });
+  const awaited = awaitedStep(first, steps, packets, connectionFor(first), isDenied);
+  const stopped = awaited ?? first;
+  const connection = connectionFor(stopped);
   const { hop, question, note, packets: denied } = connection;
   const { sentences, ...found } = question
     ? explainDecision(
@@ -58,6 +64,7 @@ export function explainStop(
     packets: denied,
     ...found,
     explanation: [
+      ...(awaited ? [waitingSentence(first, awaited)] : []),
       leadSentence(steps, stopped, question, denied),
       ...providerSentence(stopped, steps, events),
       ...issuerSentences(stopped),

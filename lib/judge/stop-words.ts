@@ -40,6 +40,12 @@ function answerWords({ code, error, says }: FlowStep['outcome']): string {
   return all === '' ? '' : ` (${all})`;
 }
 
+/** Which step was seen to stop first, where it only waited for another. */
+export function waitingSentence(first: FlowStep, awaited: FlowStep): string {
+  const name = ({ step }: FlowStep) => step.replaceAll('-', ' ');
+  return `The ${name(first)} got no answer since ${first.to} waited itself, for the ${name(awaited)}.`;
+}
+
 function connectionWords({ from, to, port }: FlowStep, question: Question | undefined): string {
   // Who is no pod has a name for its address, and the reader knows it by its name.
   const source = from === 'browser' || from === 'api-server' ? from : (question?.from ?? from);
