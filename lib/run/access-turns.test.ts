@@ -108,18 +108,20 @@ describe('what an access case claims', () => {
   });
 
   it('lets one person a kind of login work at a time, beside others who use the same user', () => {
-    const kubectl = (by: string) => {
+    const kubectl = (by: string, user = 'alice') => {
       const one = kubectlCaseSchema.parse({
         ...{ apiVersion: 'twinlock.dev/v1', kind: 'KubectlCase', metadata: { name: 'k' } },
         ...{ why: 'A case of the unit tests.', cites: ['nowhere'] },
-        login: { by, client: 'kubernetes', user: 'alice' },
+        login: { by, client: 'kubernetes', user },
         calls: [{ name: 'one', run: ['version'], expect: { exit: 0, logins: 0 } }],
       });
       return { ...plain, case: one };
     };
     expect(sideBySide(kubectl('browser'), kubectl('browser'))).to.equal(false);
-    expect(sideBySide(kubectl('browser'), kubectl('device-code'))).to.equal(true);
+    expect(sideBySide(kubectl('browser'), kubectl('device-code', 'bob'))).to.equal(true);
     expect(sideBySide(kubectl('browser'), plain)).to.equal(true);
+    // The consent that one of them takes back at its end would end the other's login.
+    expect(sideBySide(kubectl('browser'), kubectl('device-code'))).to.equal(false);
     const logout = step({ realm: 'k8s', user: 'alice', session: 'logout' });
     expect(sideBySide(kubectl('browser'), plan(logout))).to.equal(false);
   });

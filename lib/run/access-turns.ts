@@ -23,8 +23,10 @@ export function claimsOf(planned: PlannedCase): Claims {
     const { at, login } = planned.case;
     share(`server ${at}`);
     share(`realm ${login.realm}`);
-    // It ends no session but its own, so that others may log in as the same user meanwhile.
+    // It ends no session but its own, so that others may log in as the same user meanwhile; but with the consent that it
+    // takes back Keycloak ends all that this user has at this client, a login that is under way too.
     share(`user ${login.realm}/${login.user}`);
+    own(`consent ${login.realm}/${login.user} at ${login.client}`);
     share(RIGHTS);
     // A browser takes a core for itself while it logs in: many at once would run into the bounds of a login. One who
     // logs in by device code waits most of the time, for the interval of the polls.
