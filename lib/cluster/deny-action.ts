@@ -37,16 +37,14 @@ export async function readDenyAction(cluster: Pick<Cluster, 'kubeconfig'>): Prom
 /**
  * Sets the switch; Felix starts itself anew for it, which takes seconds. Linux tells one peer of at most one rejected packet a
  * second (icmp_ratelimit), so that most callers would still meet silence: the nodes do without that limit as long as
- * Calico rejects. Throws ApiError, or EnvironmentError where a node cannot be told.
+ * Calico rejects. It comes back by `limitRejections` only when nothing is rejected any more, else silence would be taken
+ * for a drop. Throws ApiError, or EnvironmentError where a node cannot be told.
  */
 export async function writeDenyAction(cluster: Cluster, { action, former }: DenySetting): Promise<void> {
-  if (action === 'Reject') await spareSpoofCheck(cluster);
-  const limit = action === 'Reject' ? 0 : 1000;
-  await Promise.all(
-    cluster.nodes.map(({ name }) =>
-      onNode(cluster, name, ['sysctl', '-qw', `net.ipv4.icmp_ratelimit=${limit}`]),
-    ),
-  );
+  if (action === 'Reject') {
+    await spareSpoofCheck(cluster);
+    await setLimit(cluster, 0);
+  }
   await adminRequest(cluster, {
     method: 'PATCH',
     path: PATH,
@@ -56,6 +54,16 @@ export async function writeDenyAction(cluster: Cluster, { action, former }: Deny
       spec: { iptablesFilterDenyAction: action },
     },
   });
+}
+
+/** Gives the nodes Linux' own limit of rejections again. Throws EnvironmentError where a node cannot be told. */
+export async function limitRejections(cluster: Cluster): Promise<void> {
+  await setLimit(cluster, 1000);
+}
+
+async function setLimit(cluster: Cluster, milliseconds: number): Promise<void> {
+  const setting = `net.ipv4.icmp_ratelimit=${milliseconds}`;
+  await Promise.all(cluster.nodes.map(({ name }) => onNode(cluster, name, ['sysctl', '-qw', setting])));
 }
 
 function actionOf(text: string | undefined): DenyAction {

@@ -5,6 +5,7 @@ import { type Denial, DenySwitch } from './deny-switch.js';
 /** A Felix that shows a new setting after `lag` looks. */
 function felix(setting: DenySetting = { action: 'Drop', former: undefined }, lag = 2) {
   const written: DenySetting[] = [];
+  const silentWhile: DenyAction[] = [];
   let stands = setting;
   let shown: DenyAction = setting.action;
   let behind = 0;
@@ -15,6 +16,7 @@ function felix(setting: DenySetting = { action: 'Drop', former: undefined }, lag
       stands = next;
       behind = lag;
     },
+    silent: async () => void silentWhile.push(shown),
     denials: async (): Promise<Denial[]> => {
       behind -= 1;
       if (behind < 0) shown = stands.action;
@@ -23,7 +25,7 @@ function felix(setting: DenySetting = { action: 'Drop', former: undefined }, lag
       );
     },
   });
-  return { denyBy, written, shown: () => shown };
+  return { denyBy, written, silentWhile, shown: () => shown };
 }
 
 describe('the switch of denied packets', () => {
@@ -41,6 +43,14 @@ describe('the switch of denied packets', () => {
       { action: 'Reject', former: 'Drop' },
       { action: 'Drop', former: undefined },
     ]);
+  });
+
+  it('lets Linux limit its rejections again only when nothing is rejected any more', async () => {
+    const { denyBy, silentWhile } = felix();
+    await denyBy.become('reject');
+    expect(silentWhile).to.deep.equal([]);
+    await denyBy.putBack();
+    expect(silentWhile).to.deep.equal(['Drop']);
   });
 
   it('that a killed run left is set back as the word in the cluster says', async () => {

@@ -9,6 +9,8 @@ export type Denial = 'refused' | 'silence' | 'open';
 export interface SwitchContext {
   read(): Promise<DenySetting>;
   write(setting: DenySetting): Promise<void>;
+  /** What is left to do when silence is seen on every node. */
+  silent(): Promise<void>;
   /** Tries a denied connection from each node of the flow world. */
   denials(): Promise<Denial[]>;
 }
@@ -63,6 +65,7 @@ export class DenySwitch {
         return seen.every((one) => one === wanted) ? { reached: undefined } : { seen: seen.join(', ') };
       },
     );
+    if (wanted === 'silence') await this.context.silent();
     this.#setting = setting;
   }
 }

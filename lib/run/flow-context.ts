@@ -1,7 +1,7 @@
 import type { Agent } from '../agent/agent.js';
 import { apply } from '../cluster/apply.js';
 import { type Cluster, controlPlane } from '../cluster/cluster.js';
-import { readDenyAction, writeDenyAction } from '../cluster/deny-action.js';
+import { limitRejections, readDenyAction, writeDenyAction } from '../cluster/deny-action.js';
 import { read } from '../cluster/objects.js';
 import { remove } from '../cluster/remove.js';
 import { type NameAddress, openDeniedPackets } from '../evidence/denied-packets.js';
@@ -105,6 +105,7 @@ export async function openFlowContext(
   const denials = new DenySwitch({
     read: () => readDenyAction(cluster),
     write: (setting) => writeDenyAction(cluster, setting),
+    silent: () => limitRejections(cluster),
     denials: deniedConnections(ends, DENIED),
   });
   const nodes = flowNodes(cluster);

@@ -1,5 +1,5 @@
 import { clusterOf } from '../../cluster/cluster.js';
-import { readDenyAction, writeDenyAction } from '../../cluster/deny-action.js';
+import { limitRejections, readDenyAction, writeDenyAction } from '../../cluster/deny-action.js';
 import type { Manifest } from '../../model/manifest.js';
 import { type ClusterFault, type FaultContext, workerOfSlot } from '../context.js';
 import { expectedRed } from '../expected-red.js';
@@ -51,6 +51,7 @@ export const denySwitchOverridden: ClusterFault = {
   },
   undo: async (context) => {
     await writeDenyAction(clusterOf(context.environment), { action: 'Drop', former: undefined });
+    await limitRejections(clusterOf(context.environment));
     await context.remove(overrides(context));
   },
 };
