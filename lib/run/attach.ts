@@ -13,6 +13,7 @@ import type { CaseRunners } from './case.js';
 import { type ConvergenceBounds, DEFAULT_BOUNDS } from './convergence.js';
 import { type OpenFlowContext, openFlowContext } from './flow-context.js';
 import { flowTraces } from './flow-traces.js';
+import { FLOWS_AT_ONCE, flowClaims } from './flow-turns.js';
 import { ADMIN_USER, caOf } from './issuer.js';
 import { openKubectlContext } from './kubectl-context.js';
 import { Lanes } from './lanes.js';
@@ -41,9 +42,9 @@ export interface AttachOptions {
 /** The runners of all kinds of cases in a standing environment, and how to let go of what they opened. */
 export interface Attached {
   runners: CaseRunners;
-  /** How many cases of a suite may be begun side by side: a network case has a lane to itself, access cases take turns. */
+  /** How many cases of a suite may be begun side by side: a network case has a lane to itself, all others take turns. */
   atOnce(suite: string): number;
-  /** Does a case's work when its turn has come: access cases that would disturb each other never run at once. */
+  /** Does a case's work when its turn has come: cases that would disturb each other never run at once. */
   turn<R>(planned: PlannedCase, work: () => Promise<R>): Promise<R>;
   /** Opens beforehand what the cases of these suites need; of `cases` the API servers too that they ask. */
   open(suites: readonly string[], cases?: readonly PlannedCase[]): Promise<void>;
@@ -81,6 +82,7 @@ export function attach(environment: Environment, options: AttachOptions): Attach
     return { route, context: accessContext(cluster, sources) };
   });
   const turns = new Turns(ACCESS_AT_ONCE);
+  const flowTurns = new Turns(FLOWS_AT_ONCE);
   const chromium = options.chromium === undefined ? {} : { chromium: options.chromium };
   const traces =
     options.reportFolder === undefined
@@ -118,9 +120,12 @@ export function attach(environment: Environment, options: AttachOptions): Attach
       FlowCase: async (planned, history) =>
         recordFlowCase(planned, await own.contextOf(planned, await flows.get()), history),
     },
-    atOnce: (suite) =>
-      suite === 'network' ? lanes.all.length : suite === 'access' ? Number.POSITIVE_INFINITY : 1,
-    turn: (planned, work) => (planned.suite === 'access' ? turns.take(claimsOf(planned), work) : work()),
+    atOnce: (suite) => (suite === 'network' ? lanes.all.length : Number.POSITIVE_INFINITY),
+    turn: (planned, work) => {
+      if (planned.suite === 'access') return turns.take(claimsOf(planned), work);
+      if (planned.case.kind === 'FlowCase') return flowTurns.take(flowClaims(planned), work);
+      return work();
+    },
     open: async (suites, cases = []) => {
       if (suites.includes('network')) await Promise.all(lanes.all.map((lane) => lane.get()));
       if (suites.includes('access')) {

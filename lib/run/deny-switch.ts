@@ -21,6 +21,7 @@ const BOUND_MS = 60_000;
 /** The one switch of Felix by which all flow cases say what becomes of a denied packet. */
 export class DenySwitch {
   #setting: DenySetting | undefined;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly context: SwitchContext) {}
 
@@ -28,7 +29,14 @@ export class DenySwitch {
    * Sets the switch, and resolves when denied callers on every node see it; at once where it is set so already. How it was
    * before is remembered in the cluster. Throws EnvironmentError if it is not seen in time.
    */
-  async become(denied: FlowCase['denied']): Promise<void> {
+  become(denied: FlowCase['denied']): Promise<void> {
+    // Cases that run side by side want the same; the second finds it as the first has set it.
+    const turn = this.#turn.then(() => this.#become(denied));
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #become(denied: FlowCase['denied']): Promise<void> {
     const wanted: DenyAction = denied === 'reject' ? 'Reject' : 'Drop';
     const { action, former } = await this.#now();
     if (action === wanted) return;
