@@ -68,4 +68,12 @@ describe('the timeline of a flow', () => {
     });
     expect(timeline.steps()).to.have.length(3);
   });
+
+  it('knows whether a step ended without an answer', () => {
+    const timeline = new Timeline(declared);
+    timeline.note('first', { kind: 'step', result: 'stopped', how: 'oauth', code: 400 }, span);
+    expect(timeline.unanswered).to.equal(false);
+    timeline.note('second', { kind: 'step', result: 'stopped', how: 'refused' }, span);
+    expect(timeline.unanswered).to.equal(true);
+  });
 });

@@ -11,6 +11,9 @@ export interface Span {
   tookMs: number;
 }
 
+/** How a step stops that somebody answered. */
+const ANSWERED: ReadonlySet<string> = new Set(['http', 'oauth', 'tls']);
+
 /**
  * What became of each declared step of one flow. Steps are noted in any order, by the harness and by the apps; the
  * timeline gives them back in the declared order, and those that nobody noted as not reached.
@@ -66,6 +69,13 @@ export class Timeline {
   /** Whether any step has stopped. */
   get stopped(): boolean {
     return [...this.#seen.values()].some(({ outcome }) => outcome.result === 'stopped');
+  }
+
+  /** Whether a step has stopped without anybody's answer. */
+  get unanswered(): boolean {
+    return [...this.#seen.values()].some(
+      ({ outcome: { result, how } }) => result === 'stopped' && !(how !== undefined && ANSWERED.has(how)),
+    );
   }
 
   /** Every declared step in order. */

@@ -17,7 +17,7 @@ export async function realmEvents(
   to: number,
 ): Promise<KeycloakEvent[]> {
   try {
-    const found = await admin.realms.findEvents({ realm, max: MOST });
+    const found = await admin.realms.findEvents({ realm, max: MOST, dateFrom: String(Math.floor(from)) });
     return found
       .flatMap(({ time, type, error, clientId }): KeycloakEvent[] =>
         time === undefined || type === undefined || time < from || time > to

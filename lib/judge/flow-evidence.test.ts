@@ -46,6 +46,11 @@ describe('the sentences about what was seen', () => {
       'Step 5, code redemption, stopped after 41 ms: rp/web -> idp/keycloak:8443 was answered with an OAuth error (400).',
       'An answer came, and the policies allow the connection, so no policy is to blame.',
     ]);
+    const unkept = explain([], [], timeline({ how: 'oauth', code: 400 }, { tookMs: 41 }));
+    expect(unkept.explanation.at(-1)).to.equal(
+      'An answer came, so its connection stood: no policy is to blame.',
+    );
+    expect(unkept.cause).to.equal('it was answered');
     const reasons = { how: 'oauth', code: 400, error: 'invalid_grant', says: 'Code not valid' } as const;
     expect(explain(worldWith({}), [], timeline(reasons, { tookMs: 41 })).explanation?.[0]).to.contain(
       'was answered with an OAuth error (400 invalid_grant, "Code not valid").',

@@ -49,15 +49,22 @@ export function explainStop(
   const stopped = awaited ?? first;
   const connection = connectionFor(stopped);
   const { hop, question, note, packets: denied } = connection;
-  const { sentences, ...found } = question
-    ? explainDecision(
-        stopped,
-        { ...connection, question },
-        decide(question),
-        standing,
-        Object.values(addresses),
-      )
-    : { sentences: standing.leftOut, cause: 'why is not known' };
+  // Nobody kept the objects of a moment at which no policy can be to blame.
+  const stood = objects.length === 0 && wasAnswered(stopped) && denied.length === 0;
+  const { sentences, ...found } = stood
+    ? {
+        sentences: ['An answer came, so its connection stood: no policy is to blame.'],
+        cause: 'it was answered',
+      }
+    : question
+      ? explainDecision(
+          stopped,
+          { ...connection, question },
+          decide(question),
+          standing,
+          Object.values(addresses),
+        )
+      : { sentences: standing.leftOut, cause: 'why is not known' };
   return {
     step: stopped.step,
     hop,
@@ -69,7 +76,7 @@ export function explainStop(
       ...providerSentence(stopped, steps, events),
       ...issuerSentences(stopped),
       // What was taken for an end matters only to what follows from it.
-      ...(note === undefined || (question && !found.deniedBy) ? [] : [note]),
+      ...(note === undefined || stood || (question && !('deniedBy' in found)) ? [] : [note]),
       ...sentences,
     ],
   };

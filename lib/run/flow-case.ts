@@ -39,7 +39,7 @@ export interface FlowOutcome {
   observations: Observation[];
   steps: FlowStep[];
   packets: DeniedPacket[];
-  /** Only where the flow stopped: the cluster's objects of that moment. */
+  /** Only where a policy may have stopped the flow: the cluster's objects of that moment. */
   objects: Manifest[];
   /** What Keycloak stored meanwhile. */
   events: KeycloakEvent[];
@@ -80,7 +80,9 @@ export async function runFlowCase(planned: PlannedCase, context: FlowContext): P
     await run();
     span.to = Date.now();
     logged = context.packetsDuring(span.from, Number.POSITIVE_INFINITY);
-    if (timeline.stopped) objects = await context.objects();
+    // Where every step that stopped was answered, its connection stood, and no policy is asked about it.
+    if (timeline.unanswered || (timeline.stopped && logged.packets.length > 0))
+      objects = await context.objects();
     still = await observeStill(flowCase.still, context.world);
   } finally {
     await cut?.restore();
