@@ -47,7 +47,7 @@ describe('the sentences about what was seen', () => {
       'An answer came, and the policies allow the connection, so no policy is to blame.',
     ]);
     const unkept = explain([], [], timeline({ how: 'oauth', code: 400 }, { tookMs: 41 }));
-    expect(unkept.explanation.at(-1)).to.equal(
+    expect(unkept.explanation?.at(-1)).to.equal(
       'An answer came, so its connection stood: no policy is to blame.',
     );
     expect(unkept.cause).to.equal('it was answered');
