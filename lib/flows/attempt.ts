@@ -6,7 +6,7 @@ import { Wire } from './attempts/wire.js';
 import { afterwards, WORTH } from './attempts/worth.js';
 import type { Flow, FlowOptions, FlowWorld } from './flow.js';
 import type { DeclaredStep, StepResult } from './step.js';
-import type { Timeline } from './timeline.js';
+import { since, type Timeline } from './timeline.js';
 
 const place = { hop: 'H4', from: 'client/cli', to: 'idp/keycloak', port: 8443 } as const;
 
@@ -61,11 +61,11 @@ async function prepared(chosen: Attempt, wire: Wire, timeline: Timeline): Promis
   const startedAt = Date.now();
   try {
     const pair = await chosen.prepare(wire);
-    timeline.done('material', { startedAt, tookMs: Date.now() - startedAt });
+    timeline.done('material', since(startedAt));
     return pair;
   } catch (error) {
     if (!(error instanceof Unprepared)) throw error;
-    timeline.note('material', error.outcome, { startedAt, tookMs: Date.now() - startedAt });
+    timeline.note('material', error.outcome, since(startedAt));
     return undefined;
   }
 }

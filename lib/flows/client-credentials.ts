@@ -2,7 +2,7 @@ import { outcomeOf } from './answer.js';
 import { type AssertionKind, assertion, basic, post } from './client-authentication.js';
 import { REQUEST_MS } from './endpoint.js';
 import type { Flow, FlowOptions, FlowWorld } from './flow.js';
-import { Timeline } from './timeline.js';
+import { since, Timeline } from './timeline.js';
 import { type Requester, requestToken, TOKEN_REQUEST } from './token-request.js';
 
 /** The client of the realm that has a key in place of a secret. */
@@ -30,7 +30,7 @@ export const clientCredentials: Flow = {
     if (options.assertion === 'used' && !(await accepted(world, who))) {
       const detail = 'the first use of the assertion was refused';
       const outcome = { kind: 'step', result: 'stopped', how: 'error', detail } as const;
-      return timeline.note(TOKEN_REQUEST.step, outcome, { startedAt, tookMs: Date.now() - startedAt });
+      return timeline.note(TOKEN_REQUEST.step, outcome, since(startedAt));
     }
     await requestToken(world, timeline, moments, who);
   },

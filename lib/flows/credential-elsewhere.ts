@@ -7,7 +7,7 @@ import { askIssuer, REQUEST_MS } from './endpoint.js';
 import type { Flow, FlowOptions, FlowWorld } from './flow.js';
 import { presented } from './presented-token.js';
 import type { DeclaredStep, StepResult } from './step.js';
-import type { Place } from './timeline.js';
+import { type Place, since } from './timeline.js';
 import { requestToken, TOKEN_REQUEST } from './token-request.js';
 import type { Caller } from './token-server.js';
 
@@ -116,8 +116,4 @@ type Pod = Exclude<Caller, 'browser'>;
 function podOf(from: Caller): Pod {
   if (from === 'browser') throw new RangeError(`${from} is no pod`);
   return from;
-}
-
-function since(startedAt: number) {
-  return { startedAt, tookMs: Date.now() - startedAt };
 }

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { outcomeOf } from './answer.js';
 import { publicClient } from './client-authentication.js';
 import { type Approver, approve } from './device-approval.js';
@@ -6,6 +5,7 @@ import { type DeviceCodes, readCodes } from './device-codes.js';
 import { type Device, interval, poll, pollUntilAnswered, toldToWait } from './device-poll.js';
 import { askIssuer } from './endpoint.js';
 import type { Flow, FlowWorld } from './flow.js';
+import { challengeOf, newVerifier } from './pkce.js';
 import type { DeclaredStep, StepResult } from './step.js';
 import type { Timeline } from './timeline.js';
 import { noteTokenAnswer } from './token-answer.js';
@@ -67,8 +67,6 @@ export const deviceGrant: Flow = {
   },
 };
 
-const newVerifier = () => randomBytes(32).toString('base64url');
-
 /** RFC 8628 section 3.1, with the challenge of RFC 7636. */
 async function authorizeDevice(
   world: FlowWorld,
@@ -81,7 +79,7 @@ async function authorizeDevice(
     client: publicClient(client),
     form: {
       scope: 'openid',
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge: challengeOf(verifier),
       code_challenge_method: 'S256',
     },
   });

@@ -5,7 +5,7 @@ import { type Answered, askIssuer, REQUEST_MS } from './endpoint.js';
 import type { FlowWorld } from './flow.js';
 import { signInByForm } from './form-sign-in.js';
 import type { StepResult } from './step.js';
-import type { Timeline } from './timeline.js';
+import { since, type Timeline } from './timeline.js';
 import { noteTokenAnswer } from './token-answer.js';
 
 /** The client of realm flows whose tokens live for seconds. */
@@ -37,7 +37,7 @@ export async function signedInToken(
   const redirectUri = `${world.relyingParty}/callback`;
   const issued = await signInByForm(world, { from: 'client/cli', client: SHORT_LIVED, redirectUri });
   if ('result' in issued) {
-    timeline.note(step, issued, { startedAt, tookMs: Date.now() - startedAt });
+    timeline.note(step, issued, since(startedAt));
     return undefined;
   }
   const answer = noteTokenAnswer(timeline, step, await redeem(world, issued), {

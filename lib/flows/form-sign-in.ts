@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { FlowPod } from '../model/hops.js';
 import type { PodResponse } from '../model/pod-request.js';
 import { outcomeOf } from './answer.js';
 import { REQUEST_MS } from './endpoint.js';
 import type { FlowWorld } from './flow.js';
+import { challengeOf, newVerifier } from './pkce.js';
 import type { StepResult } from './step.js';
 
 /** Which client the user signs in for, and from which pod the requests leave. */
@@ -29,7 +29,7 @@ export async function signInByForm(
   world: Asker,
   { from, client, redirectUri }: FormSignIn,
 ): Promise<IssuedCode | StepResult> {
-  const verifier = randomBytes(32).toString('base64url');
+  const verifier = newVerifier();
   const send = world.fetchFrom(from);
   const common = { timeoutMs: REQUEST_MS, ca: world.ca };
   const page = await send({ method: 'GET', url: authorizationUrl(world.issuer), ...common });
@@ -56,7 +56,7 @@ export async function signInByForm(
       scope: 'openid',
       client_id: client,
       redirect_uri: redirectUri,
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge: challengeOf(verifier),
       code_challenge_method: 'S256',
     });
     return `${issuer}/protocol/openid-connect/auth?${query}`;

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import * as oidc from 'openid-client';
 import type { PodResponse } from '../model/pod-request.js';
 import { outcomeOf } from './answer.js';
 import { REQUEST_MS } from './endpoint.js';
 import type { FlowWorld } from './flow.js';
+import { challengeOf, newVerifier } from './pkce.js';
 import type { StepResult } from './step.js';
 
 /** By what name a relying party knows its issuer, and by what name it reads the discovery document. */
@@ -86,7 +86,7 @@ export function authorizationUrl(
   { relyingParty }: Pick<FlowWorld, 'relyingParty'>,
   document: oidc.ServerMetadata,
 ): string {
-  const challenge = createHash('sha256').update(randomBytes(32)).digest('base64url');
+  const challenge = challengeOf(newVerifier());
   return oidc.buildAuthorizationUrl(new oidc.Configuration(document, 'web'), {
     redirect_uri: `${relyingParty}/callback`,
     scope: 'openid',

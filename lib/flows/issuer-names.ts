@@ -7,6 +7,7 @@ import { REQUEST_MS } from './endpoint.js';
 import type { Flow, FlowWorld } from './flow.js';
 import { authorizationUrl, discover, NAMES, type Naming, type Provider } from './issuer-discovery.js';
 import type { DeclaredStep, StepResult } from './step.js';
+import { since } from './timeline.js';
 
 const backChannel = { from: 'rp/web', to: 'idp/keycloak', port: 8443 } as const;
 
@@ -36,7 +37,7 @@ export const issuerNames: Flow = {
       await moments.reached(step);
       const startedAt = Date.now();
       const outcome = await work();
-      timeline.note(step, outcome, { startedAt, tookMs: Date.now() - startedAt });
+      timeline.note(step, outcome, since(startedAt));
     };
     let provider: Provider | undefined;
     let token = '';

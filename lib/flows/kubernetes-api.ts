@@ -3,7 +3,7 @@ import { outcomeOf } from './answer.js';
 import type { Flow, FlowWorld } from './flow.js';
 import { answered, issuerOutcome, issuerRead } from './issuer-reading.js';
 import type { DeclaredStep } from './step.js';
-import { Timeline } from './timeline.js';
+import { since, Timeline } from './timeline.js';
 import { requestToken, TOKEN_REQUEST } from './token-request.js';
 import type { TokenServer } from './token-server.js';
 
@@ -64,8 +64,4 @@ async function keysRead(world: FlowWorld, server: TokenServer): Promise<void> {
   if ((await server.review(token)).authenticated) return;
   const end = performance.now() + RETRY_BOUND_MS;
   while (!(await server.review(token)).authenticated && performance.now() < end) await pause(200);
-}
-
-function since(startedAt: number) {
-  return { startedAt, tookMs: Date.now() - startedAt };
 }

@@ -3,7 +3,7 @@ import { isTriedFrom, LISTENERS, type Listener, listenerName } from '../model/li
 import type { Flow } from './flow.js';
 import type { DeclaredStep, StepResult } from './step.js';
 import type { Survey } from './survey.js';
-import type { Place } from './timeline.js';
+import { type Place, since } from './timeline.js';
 
 /** Every party, with the step that tells what it can reach. */
 const FROM: Readonly<Record<Party, string>> = {
@@ -47,7 +47,7 @@ export const nothingMoreOpen: Flow = {
     const { survey } = world;
     return async () => {
       const startedAt = Date.now();
-      const span = () => ({ startedAt, tookMs: Date.now() - startedAt });
+      const span = () => since(startedAt);
       timeline.note('listeners', await listeners(survey), span());
       if (timeline.stopped) return;
       await Promise.all(

@@ -2,7 +2,7 @@ import { outcomeOf } from './answer.js';
 import type { Flow } from './flow.js';
 import { answered, issuerOutcome, issuerRead } from './issuer-reading.js';
 import type { DeclaredStep } from './step.js';
-import type { Place } from './timeline.js';
+import { type Place, since } from './timeline.js';
 
 /**
  * The provider outside the cluster, which the cluster's own API server trusts. Both ends of its connection are no pods,
@@ -74,7 +74,3 @@ export const kubernetesApiOutside: Flow = {
     };
   },
 };
-
-function since(startedAt: number) {
-  return { startedAt, tookMs: Date.now() - startedAt };
-}

@@ -7,6 +7,7 @@ import { BACK_CHANNEL } from './promises/back-channel.js';
 import { FRONT_CHANNEL } from './promises/front-channel.js';
 import type { ServerPromise } from './promises/promise.js';
 import type { StepResult } from './step.js';
+import { since } from './timeline.js';
 
 const CATALOGUE: Readonly<Record<(typeof PROMISES)[number], ServerPromise>> = {
   ...FRONT_CHANNEL,
@@ -30,13 +31,13 @@ export const promise: Flow = {
     const startedAt = Date.now();
     try {
       const response = await ask(wire);
-      const span = { startedAt, tookMs: Date.now() - startedAt };
+      const span = since(startedAt);
       if (!response.ok) return timeline.note('answer', outcomeOf(response), span);
       timeline.done('answer', span);
       timeline.note('promise', outcomeOfLook(broken(response, wire)), span);
     } catch (error) {
       if (!(error instanceof Unprepared)) throw error;
-      timeline.note('answer', error.outcome, { startedAt, tookMs: Date.now() - startedAt });
+      timeline.note('answer', error.outcome, since(startedAt));
     }
   },
 };

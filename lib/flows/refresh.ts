@@ -3,6 +3,7 @@ import { heldBefore } from './held-step.js';
 import { sessionStep } from './sign-in-steps.js';
 import { LOGIN } from './signed-in.js';
 import type { DeclaredStep } from './step.js';
+import { since } from './timeline.js';
 import { type UserSession, withUser } from './with-user.js';
 
 const toWeb = { from: 'browser', to: 'rp/web', port: 8080 } as const;
@@ -57,7 +58,7 @@ export async function refreshStep(
   await heldBefore(app, ['token-refresh', 'id-token-validation'], moments, async () => {
     status = await journey.post('/refresh');
   });
-  const span = { startedAt, tookMs: Date.now() - startedAt };
+  const span = since(startedAt);
   if (status === undefined) {
     timeline.note(request, { kind: 'step', result: 'stopped', how: 'timeout' }, span);
     return false;

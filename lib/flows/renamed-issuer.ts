@@ -5,6 +5,7 @@ import { askIssuer } from './endpoint.js';
 import type { Flow, FlowWorld } from './flow.js';
 import { INSIDE } from './issuer-discovery.js';
 import type { DeclaredStep, StepResult } from './step.js';
+import { since } from './timeline.js';
 import { requestToken, TOKEN_REQUEST } from './token-request.js';
 
 const toProvider = { to: 'idp/keycloak', port: 8443 } as const;
@@ -43,7 +44,7 @@ export const renamedIssuer: Flow = {
         await moments.reached(step);
         const startedAt = Date.now();
         const outcome = await work();
-        timeline.note(step, outcome, { startedAt, tookMs: Date.now() - startedAt });
+        timeline.note(step, outcome, since(startedAt));
       };
       const verify = async (when: string, token: string) => {
         await note(`introspection-${when}`, () => shown(world, 'api/ledger', token));

@@ -4,7 +4,7 @@ import type { Journey } from './browser/journey.js';
 import type { FlowWorld } from './flow.js';
 import { signInSteps } from './sign-in-steps.js';
 import type { DeclaredStep } from './step.js';
-import { Timeline } from './timeline.js';
+import { since, Timeline } from './timeline.js';
 
 /** A whole sign-in as one step of another flow, which comes before any cut of it. */
 export const LOGIN: DeclaredStep = { step: 'login', hop: 'H1', from: 'browser', to: 'rp/web', port: 8080 };
@@ -25,7 +25,7 @@ export async function signedIn(
   await signInSteps(world, journey, login, { client });
   login.merge(await app.steps());
   const bad = login.steps().find(({ outcome }) => outcome.result !== 'done');
-  const span = { startedAt, tookMs: Date.now() - startedAt };
+  const span = since(startedAt);
   if (bad) timeline.note('login', { ...bad.outcome, result: 'stopped', detail: `at ${bad.step}` }, span, bad);
   else timeline.done('login', span);
   return bad === undefined;

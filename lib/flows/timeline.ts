@@ -1,4 +1,5 @@
 import type { FlowStep } from '../model/flow.js';
+import { ANSWERED } from '../model/outcome.js';
 import type { AppStep } from './apps/step-log.js';
 import type { DeclaredStep, StepResult } from './step.js';
 
@@ -11,8 +12,10 @@ export interface Span {
   tookMs: number;
 }
 
-/** How a step stops that somebody answered. */
-const ANSWERED: ReadonlySet<string> = new Set(['http', 'oauth', 'tls']);
+/** From `startedAt`, epoch milliseconds, until now. */
+export function since(startedAt: number): Span {
+  return { startedAt, tookMs: Date.now() - startedAt };
+}
 
 /**
  * What became of each declared step of one flow. Steps are noted in any order, by the harness and by the apps; the
@@ -74,7 +77,7 @@ export class Timeline {
   /** Whether a step has stopped without anybody's answer. */
   get unanswered(): boolean {
     return [...this.#seen.values()].some(
-      ({ outcome: { result, how } }) => result === 'stopped' && !(how !== undefined && ANSWERED.has(how)),
+      ({ outcome: { result, how } }) => result === 'stopped' && !ANSWERED.has(how),
     );
   }
 

@@ -4,7 +4,7 @@ import { answerOf, bearerRequest, type ResourceServer } from './bearer-call.js';
 import { type Ending, endings, SHORT_LIVED, signedInToken, type UserToken } from './ended-token.js';
 import type { Flow, FlowWorld } from './flow.js';
 import type { DeclaredStep, StepResult } from './step.js';
-import type { Timeline } from './timeline.js';
+import { since, type Timeline } from './timeline.js';
 import type { TokenServer } from './token-server.js';
 import { firstRefusal } from './window.js';
 
@@ -62,7 +62,7 @@ export const tokenEnd: Flow = {
       await moments.reached('the-end');
       const startedAt = Date.now();
       const ended = await end(world, token);
-      timeline.note('the-end', ended, { startedAt, tookMs: Date.now() - startedAt });
+      timeline.note('the-end', ended, since(startedAt));
       if (timeline.stopped) return;
       const endedAt = Date.now();
 
@@ -97,7 +97,7 @@ function verifiersOf(world: FlowWorld, server: TokenServer, { access }: UserToke
 async function noteAnswer(timeline: Timeline, step: string, verifier: Verifier): Promise<void> {
   const startedAt = Date.now();
   const outcome = await verifier();
-  timeline.note(step, outcome, { startedAt, tookMs: Date.now() - startedAt });
+  timeline.note(step, outcome, since(startedAt));
 }
 
 /** How long a token was accepted that should have ended, and whether that is longer than it lives. */

@@ -45,9 +45,10 @@ export function explainStop(
   const isDenied = (question: Question) => decide(question).verdict === 'deny';
   const connectionFor = (step: FlowStep) =>
     connectionOf(step, steps, packets, { standing, addresses, isDenied });
-  const awaited = awaitedStep(first, steps, packets, connectionFor(first), isDenied);
+  const own = connectionFor(first);
+  const awaited = awaitedStep(first, steps, packets, own, isDenied);
   const stopped = awaited ?? first;
-  const connection = connectionFor(stopped);
+  const connection = awaited ? connectionFor(awaited) : own;
   const { hop, question, note, packets: denied } = connection;
   // Nobody kept the objects of a moment at which no policy can be to blame.
   const stood = objects.length === 0 && wasAnswered(stopped) && denied.length === 0;

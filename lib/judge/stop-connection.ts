@@ -1,5 +1,6 @@
 import type { DeniedPacket } from '../model/evidence.js';
 import type { FlowStep } from '../model/flow.js';
+import { ANSWERED } from '../model/outcome.js';
 import { podName, type World } from '../model/world.js';
 import { isAddress } from '../oracle/cidr.js';
 import type { Question } from '../oracle/decision.js';
@@ -20,12 +21,10 @@ export interface StopConnection {
 
 /** The label by which every cluster's resolver is known, whichever it is. */
 const RESOLVER_LABEL = ['k8s-app', 'kube-dns'] as const;
-/** The caller was answered, so that its packets went through. */
-const ANSWERED = new Set<string | undefined>(['oauth', 'http', 'tls', 'open']);
 
-/** Whether somebody answered: the connection itself stood. */
+/** Whether the connection itself stood: somebody answered, or it was found open. */
 export function wasAnswered({ outcome }: FlowStep): boolean {
-  return ANSWERED.has(outcome.how);
+  return outcome.how === 'open' || ANSWERED.has(outcome.how);
 }
 
 /** What is known beside the timeline and the packets; `isDenied` asks the policies. */

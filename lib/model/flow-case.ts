@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseFields } from './case-fields.js';
-import { STOPS } from './outcome.js';
+import { stepOutcomeSchema } from './outcome.js';
 import { ownFlowSchema } from './own-flow.js';
 
 /** Every OAuth flow that a case can name; lib/model/flow-shape.ts says what each is made of. */
@@ -36,26 +36,15 @@ export const FLOWS = [
 
 const flowNameSchema = z.enum(FLOWS);
 
-/** One step of the handshake and what must be seen of it. */
-const expectedStepSchema = z.strictObject({
+/**
+ * One step of the handshake and what must be seen of it. `error` is that of an OAuth answer (RFC 6749 section 5.2), whole;
+ * `says` a piece of its `error_description`, or of the page that says why. With `deviates` the answer that is expected is
+ * the product's; one that becomes as specified fails the case.
+ */
+const expectedStepSchema = stepOutcomeSchema.omit({ kind: true, detail: true, tookMs: true }).extend({
   step: z.string(),
-  result: z.enum(['done', 'stopped', 'not-reached']),
-  how: z.enum(STOPS).optional(),
-  code: z.number().int().optional(),
-  /** The `error` of an OAuth answer (RFC 6749 section 5.2), whole. */
-  error: z.string().optional(),
-  /** A piece of the `error_description`, or of the page that says why. */
-  says: z.string().optional(),
   /** The hop that must be named as the broken one. */
   hop: z.string().optional(),
-  /** The least and the most time until the caller knows, in milliseconds. */
-  afterMs: z.number().int().optional(),
-  withinMs: z.number().int().optional(),
-  /**
-   * Where this product's answer is not what the specification asks for: what it asks for, and why the answer is another.
-   * The answer that is expected is the product's; one that becomes as specified fails the case.
-   */
-  deviates: z.strictObject({ specified: z.string(), because: z.string() }).optional(),
 });
 
 /** A case of the flow or layer suite: one OAuth flow in the flow world, whole or with something cut. */

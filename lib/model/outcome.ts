@@ -60,6 +60,13 @@ export const STOPS = [
   'error',
 ] as const;
 
+/** How a step stops that somebody answered, so that its connection stood. */
+export const ANSWERED: ReadonlySet<string | undefined> = new Set<(typeof STOPS)[number]>([
+  'http',
+  'oauth',
+  'tls',
+]);
+
 /** A step of a handshake: done, stopped (how, after how long), or not reached because an earlier one stopped. */
 export const stepOutcomeSchema = z.strictObject({
   kind: z.literal('step'),

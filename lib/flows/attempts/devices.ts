@@ -1,6 +1,6 @@
+import { challengeOf, newVerifier, opaque } from '../pkce.js';
 import type { Attempt } from './attempt.js';
 import type { Form } from './form.js';
-import { challengeOf, newVerifier, opaque } from './pkce.js';
 import { answered, type Wire } from './wire.js';
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';

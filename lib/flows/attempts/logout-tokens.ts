@@ -1,8 +1,8 @@
 import type { Forgery } from '../../identity/forge.js';
+import { opaque } from '../pkce.js';
 import type { Attempt } from './attempt.js';
 import { encoded } from './form.js';
 import { forgedFrom } from './introspections.js';
-import { opaque } from './pkce.js';
 import type { Wire } from './wire.js';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

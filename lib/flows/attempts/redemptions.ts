@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { newVerifier } from '../pkce.js';
 import type { Attempt, Tokens } from './attempt.js';
 import type { Form } from './form.js';
-import { newVerifier } from './pkce.js';
 import { tokensIn, type Wire } from './wire.js';
 
 /** A code that is redeemed wrongly: the twin redeems another code of the same request as it should be. */

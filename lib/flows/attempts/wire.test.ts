@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { PodResponse } from '../../model/pod-request.js';
+import { challengeOf, newVerifier } from '../pkce.js';
 import { Cookies } from './cookies.js';
 import { encoded } from './form.js';
-import { challengeOf, newVerifier } from './pkce.js';
 import { readAuthorization, readReturn, readScope } from './reading.js';
 import { codeIn } from './wire.js';
 

@@ -2,11 +2,11 @@ import type { PodResponse } from '../../model/pod-request.js';
 import { outcomeOf } from '../answer.js';
 import type { FlowWorld, RealmKnowledge } from '../flow.js';
 import { formAction } from '../form-sign-in.js';
+import { challengeOf, newVerifier, opaque } from '../pkce.js';
 import { type Tokens, Unprepared } from './attempt.js';
 import { credentials, type RealmName, redirectUriOf } from './clients.js';
 import { Cookies } from './cookies.js';
 import { encoded, type Form } from './form.js';
-import { challengeOf, newVerifier, opaque } from './pkce.js';
 
 /** Bound of one request, in milliseconds. */
 const REQUEST_MS = 4000;
