@@ -105,7 +105,10 @@ function missedBy(
 ): string[] {
   const report = reports.find((one) => one.id === id);
   if (report === undefined) return [`${id} was not run`];
-  if (report.verdict !== fault.verdict) return [`${id} is ${report.verdict}, expected ${fault.verdict}`];
+  if (report.verdict !== fault.verdict) {
+    const why = report.reason === undefined ? '' : `: ${report.reason}`;
+    return [`${id} is ${report.verdict}, expected ${fault.verdict}${why}`];
+  }
   const says = fault.saysOf?.[id] ?? fault.says;
   return wordsOf(report).includes(says)
     ? []

@@ -103,15 +103,17 @@ describe('the table of faults', () => {
       [
         fault({}),
         fault({ killed: false, red: [] }),
+        fault({ killed: false, reason: 'network/a is unknown, expected fail: its pod is lost' }),
         fault({ stray: ['access/b'] }),
         fault({ undone: false }),
       ],
       plain,
     );
     expect(table).to.deep.equal([
-      'faults: 2 of 4',
+      'faults: 2 of 5',
       '  killed      network/felix  1.0 s  turned network/a red',
       '  SURVIVED    network/felix  1.0 s  stayed green: network/a; it bit: Felix is stopped',
+      '  SURVIVED    network/felix  1.0 s  network/a is unknown, expected fail: its pod is lost',
       '  STRAY       network/felix  1.0 s  stray: access/b; it bit: Felix is stopped',
       '  NOT UNDONE  network/felix  1.0 s  could not be undone; it bit: Felix is stopped',
     ]);

@@ -72,7 +72,7 @@ function faultWords({ killed, expectedRed, red, stray, undone, reason, bit }: Fa
   if (!killed && green.length > 0) parts.push(`stayed green: ${green.join(', ')}`);
   if (stray.length > 0) parts.push(`stray: ${stray.join(', ')}`);
   if (!undone) parts.push('could not be undone');
-  if (parts.length === 0) parts.push(`turned ${red.join(', ')} red`);
+  if (killed && parts.length === 0) parts.push(`turned ${red.join(', ')} red`);
   else if (reason !== undefined) parts.push(reason);
   else if (bit !== undefined) parts.push(`it bit: ${bit}`);
   return parts.join('; ');

@@ -32,7 +32,8 @@ const HOOKS = ['PREROUTING', 'OUTPUT'];
 
 /**
  * An API server that starts whatever its configuration says: a process that has the port in its command line, as the
- * real one would, and the cluster's own server that answers at this port.
+ * real one would, the note of its arguments that every start leaves, and the cluster's own server that answers at this
+ * port.
  */
 export const configurationNotChecked: ClusterFault = {
   ...expectedRed({
@@ -48,6 +49,7 @@ export const configurationNotChecked: ClusterFault = {
 [ -s ${folder}/pid ] && grep -qzxe ${mark} /proc/$(cat ${folder}/pid)/cmdline 2>/dev/null && exit 3
 setsid bash -c 'while :; do sleep 1000; done' twinlock-stand-in ${mark} </dev/null >/dev/null 2>&1 &
 echo $! > ${folder}/pid
+printf '%s\\0' ${mark} > ${folder}/arguments
 iptables -t nat -A ${CHAIN} -p tcp --dport ${sidePort(name)} -j REDIRECT --to-ports 6443`;
     });
     const hooks = HOOKS.map(
