@@ -20,6 +20,8 @@ export interface AppControl {
   forget(): Promise<void>;
   /** Makes the app fetch what it keeps (discovery document, keys), for one of its clients. False if it could not. */
   prime(client?: string): Promise<boolean>;
+  /** Makes the app keep a connection to the provider until it forgets. Rejects with EnvironmentError if it could not. */
+  keep(): Promise<void>;
   /** What the app did since it last forgot. */
   steps(): Promise<AppStep[]>;
   /** Makes the app wait before this step. */
@@ -50,6 +52,19 @@ export function appControl(pod: string, fetch: PodFetch): AppControl {
     prime: async (client) => {
       const query = client === undefined ? '' : `?client=${client}`;
       return (await call('POST', `/prime${query}`)).status === 204;
+    },
+    keep: async () => {
+      const { status } = await call('POST', '/keep');
+      if (status === 204) return;
+      throw new EnvironmentError(
+        'flows',
+        `the app in pod ${pod} could not open the connection that it is to keep`,
+        {
+          expected: 'a connection to the provider before anything is cut',
+          seen: `HTTP ${status} on its control port`,
+          nextStep: 'compare the policies of the flow namespaces with fixtures/flows/allow.yaml',
+        },
+      );
     },
     steps: async () => JSON.parse((await call('GET', '/steps')).body) as AppStep[],
     holdBefore: async (step) => {

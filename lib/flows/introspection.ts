@@ -6,7 +6,7 @@ import { requestToken, TOKEN_REQUEST } from './token-request.js';
 
 /**
  * A resource server asks the issuer about each token that it is shown (RFC 7662). If it cannot ask, it must not let
- * the caller in: 503, never 200.
+ * the caller in: 503, never 200. `connections: kept` has it go on with a connection from before the cut, as a pool does.
  */
 export const introspection: Flow = {
   steps: [
@@ -18,6 +18,7 @@ export const introspection: Flow = {
   prepare: async (world, options, timeline, moments) => {
     const app = appControl('api/ledger', world.fetchFrom('api/ledger'));
     await app.forget();
+    if (options.connections === 'kept') await app.keep();
     return async () => {
       const token = await requestToken(world, timeline, moments);
       if (token === undefined) return;

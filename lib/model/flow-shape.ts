@@ -12,6 +12,7 @@ export interface FlowShape {
 
 const token = ['valid', 'none', 'tampered'];
 const discovery = ['fresh', 'cached'];
+const connections = ['fresh', 'kept'];
 
 const codeSteps = ({ begin = [], redeem = [] }: { begin?: string[]; redeem?: string[] } = {}) => [
   ...['login-start', 'discovery', ...begin],
@@ -27,7 +28,7 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
       client: ['confidential', 'public', 'dpop'],
       discovery,
       challenge: ['kept', 'stripped', 'replaced'],
-      connections: ['fresh', 'kept'],
+      connections,
       returned: ['as-is', 'state-changed', 'state-missing', 'iss-changed', 'iss-missing', 'error'],
     },
   },
@@ -59,7 +60,10 @@ export const FLOW_SHAPES: Readonly<Record<FlowCase['flow'], FlowShape>> = {
     steps: ['login', 'logout-at-provider', 'logout-notice', 'session-ended'],
     takes: {},
   },
-  introspection: { steps: ['token-request', 'api-call', 'introspection', 'answer'], takes: { token } },
+  introspection: {
+    steps: ['token-request', 'api-call', 'introspection', 'answer'],
+    takes: { token, connections },
+  },
   'jwks-validation': {
     steps: ['token-request', 'api-call', 'jwks', 'answer'],
     takes: { keys: ['fresh', 'cached'], token },

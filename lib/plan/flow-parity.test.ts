@@ -30,6 +30,7 @@ describe('the parity map of the flow suites', () => {
       'One truth for three verifiers': 3,
       'What right answers hold to': 11,
       'Where the provider stands': 3,
+      'What a cut does not end': 4,
       'Two names for one issuer': 9,
     });
   });

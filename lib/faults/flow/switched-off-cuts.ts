@@ -10,6 +10,7 @@ export const CUT: readonly string[] = [
   'a-client-that-may-not-leave-for-an-api-has-a-good-token',
   'a-client-that-may-not-leave-for-an-api-never-asks-about-its-token',
   'a-code-whose-way-is-closed-behind-it-is-not-redeemed',
+  'a-connection-that-an-api-kept-outlives-the-cut',
   'a-connection-that-the-browser-kept-outlives-the-cut',
   'a-device-that-is-cut-off-shows-no-code',
   'a-device-that-is-turned-away-shows-no-code',

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { openControlPort } from './control-port.js';
+import { type Controlled, openControlPort } from './control-port.js';
 import { Holds } from './holds.js';
 import { LeftOut } from './left-out.js';
 import { StepLog } from './step-log.js';
@@ -11,23 +11,24 @@ describe("an app's control port", () => {
   const log = new StepLog((line) => did.push(JSON.parse(line).step));
   const holds = new Holds();
   const leftOut = new LeftOut();
+  let tokens: unknown;
+  const app: Controlled = {
+    forget: () => did.push('forgot'),
+    prime: async (client) => {
+      if (did.includes('forgot')) throw new Error('unreachable');
+      did.push(`primed ${client}`);
+    },
+    tokens: () => tokens,
+    holds,
+    leftOut,
+  };
   let server: Server;
   let place: AddressInfo;
-  let tokens: unknown;
   const call = (method: string, path: string) =>
     fetch(`http://127.0.0.1:${place.port}${path}`, { method, signal: AbortSignal.timeout(5000) });
 
   before(async () => {
-    server = await openControlPort(0, log, {
-      forget: () => did.push('forgot'),
-      prime: async (client) => {
-        if (did.includes('forgot')) throw new Error('unreachable');
-        did.push(`primed ${client}`);
-      },
-      tokens: () => tokens,
-      holds,
-      leftOut,
-    });
+    server = await openControlPort(0, log, app);
     place = server.address() as AddressInfo;
   });
   after(() => server.close());
@@ -42,6 +43,14 @@ describe("an app's control port", () => {
     expect((await call('POST', '/prime')).status).to.equal(502);
     expect((await call('GET', '/forget')).status).to.equal(404);
     expect(did).to.deep.equal(['callback', 'primed public', 'forgot']);
+  });
+
+  it('has the app keep a connection, if it has a pool and can open one', async () => {
+    expect((await call('POST', '/keep')).status).to.equal(404);
+    app.keep = async () => {};
+    expect((await call('POST', '/keep')).status).to.equal(204);
+    app.keep = async () => Promise.reject(new Error('unreachable'));
+    expect((await call('POST', '/keep')).status).to.equal(502);
   });
 
   it('holds the app before a step until it is released, and forgets the hold', async () => {

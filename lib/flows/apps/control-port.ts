@@ -9,6 +9,8 @@ export interface Controlled {
   forget(): void;
   /** Fetches what the app keeps; `client` is the one it would be used for, where there are several. */
   prime(client?: string): Promise<unknown>;
+  /** Keeps a connection to the provider from now on and opens it, where the app has a pool. */
+  keep?(): Promise<unknown>;
   /** The tokens of the newest session, where the app has sessions; undefined where nobody is signed in. */
   tokens?(): unknown;
   /** Where the app can be held. */
@@ -22,6 +24,8 @@ export interface Controlled {
  * pod's loopback only: the agent in the same pod reaches it, and no policy and no other pod does.
  * `GET /steps` answers with the steps as JSON, `POST /forget` drops caches, sessions, steps and holds, and
  * `POST /prime[?client=]` makes the app fetch what it keeps, as one that has been up for long: 204, or 502 if that failed.
+ * `POST /keep` makes the app keep a connection to the provider, until it forgets: 204, 502 if it could not open one, 404 if
+ * the app has no pool.
  * `POST /hold?step=` makes the app wait before that step, `GET /held` answers once it does (`{"held":false}` if it was
  * released first), `POST /release` lets it go on. `GET /tokens` gives the newest session's tokens, 404 if there is none.
  * `POST /ignore?check=` makes the app leave out a check (404 if it knows none of that name), `GET /ignored` lists them, and
@@ -38,12 +42,9 @@ export function openControlPort(port: number, log: StepLog, app: Controlled): Pr
       return { status: 204 };
     },
     'POST /prime': async ({ searchParams }) => {
-      const fetched = app.prime(searchParams.get('client') ?? undefined);
-      return fetched.then(
-        () => ({ status: 204 }),
-        () => ({ status: 502 }),
-      );
+      return await fetched(app.prime(searchParams.get('client') ?? undefined));
     },
+    'POST /keep': async () => (app.keep === undefined ? { status: 404 } : await fetched(app.keep())),
     'POST /hold': async ({ searchParams }) => {
       holds.hold(searchParams.get('step') ?? '');
       return { status: 204 };
@@ -77,4 +78,12 @@ export function openControlPort(port: number, log: StepLog, app: Controlled): Pr
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+/** Whether the app got from the provider what it was to fetch. */
+function fetched(work: Promise<unknown>): Promise<{ status: number }> {
+  return work.then(
+    () => ({ status: 204 }),
+    () => ({ status: 502 }),
+  );
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { createAuthority } from '../../identity/certificates.js';
+import { ConnectionPool } from './connection-pool.js';
 import { type Exchange, freshFetch } from './fresh-fetch.js';
 import { AppStop } from './stop.js';
 import { type TestProvider, testProvider } from './testing/provider.js';
@@ -23,6 +24,20 @@ describe('the fetch of the apps', () => {
     provider.ports.length = 0;
     for (let i = 0; i < 3; i += 1) await fetch(`${provider.origin}/ok`, get);
     expect(new Set(provider.ports).size).to.equal(3);
+  });
+
+  it('keeps a connection where its pool does, until that is dropped', async () => {
+    const pool = new ConnectionPool();
+    const fetch = freshFetch({ ca: provider.ca, timeoutMs: 2000, pool });
+    const portsOf = async (requests: number) => {
+      provider.ports.length = 0;
+      for (let i = 0; i < requests; i += 1) await fetch(`${provider.origin}/ok`, get);
+      return new Set(provider.ports).size;
+    };
+    pool.keep();
+    expect(await portsOf(3)).to.equal(1);
+    pool.drop();
+    expect(await portsOf(3)).to.equal(3);
   });
 
   it('sends a form and gives back the answer', async () => {

@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { ConnectionPool } from './connection-pool.js';
 import { AppStop, stopOfSocket } from './stop.js';
 
 /** The piece of `fetch` that openid-client and jose use. */
@@ -18,16 +19,19 @@ export interface Exchange {
 
 /**
  * A `fetch` that opens a fresh socket for each request and closes it, since a pooled connection outlives the policy
- * that should cut it (Calico accepts ESTABLISHED before it asks any policy). `ca` is the PEM of the only CA that is
+ * that should cut it (Calico accepts ESTABLISHED before it asks any policy); a `pool` that keeps its connections is for
+ * the flow that shows just this. `ca` is the PEM of the only CA that is
  * trusted; `timeoutMs` bounds the whole request, name resolution included. `before` is awaited with the path before a
  * socket is opened, and its time is not the request's. Rejects with AppStop.
  */
 export function freshFetch(options: {
   ca: string;
   timeoutMs: number;
+  pool?: ConnectionPool;
   before?: (path: string) => Promise<void>;
   seen?: (exchange: Exchange) => void;
 }): FreshFetch {
+  const { pool = new ConnectionPool() } = options;
   return async (url, init) => {
     await options.before?.(new URL(url).pathname);
     return new Promise((resolve, reject) => {
@@ -41,15 +45,16 @@ export function freshFetch(options: {
         reject(reason);
       };
       const body = bodyText(init.body);
+      const { agent } = pool;
       const sent = request(
         url,
         {
           method: init.method,
-          agent: false,
+          agent,
           ca: options.ca,
           headers: {
             ...Object.fromEntries(new Headers(init.headers)),
-            connection: 'close',
+            ...(agent === false ? { connection: 'close' } : {}),
             ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
           },
         },

@@ -84,6 +84,24 @@ describe("a resource server's check of a token", () => {
     expect((await check({ active: true, aud: 'ledger' }))?.how).to.equal('oauth');
   });
 
+  it('asks over a connection that it keeps, from before the first question until it forgets', async () => {
+    introspection = { status: 200, json: { active: true, aud: 'orders', sub: 's' } };
+    const tokens = checkByIntrospection(asLedger(), silent());
+    const portsOf = async (work: () => Promise<unknown>) => {
+      provider.ports.length = 0;
+      await work();
+      return [...new Set(provider.ports)];
+    };
+    const opened = await portsOf(async () => tokens.keep?.());
+    const asked = await portsOf(async () => {
+      await tokens.check('opaque');
+      await tokens.check('opaque');
+    });
+    expect(asked).to.deep.equal(opened);
+    tokens.forget();
+    expect(await portsOf(() => tokens.check('opaque'))).not.to.deep.equal(opened);
+  });
+
   it('calls it undecided, and not the fault of the token, when the provider refuses the question', async () => {
     introspection = { status: 401, json: { error: 'unauthorized_client' } };
     const log = silent();

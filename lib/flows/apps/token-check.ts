@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
+import { ConnectionPool } from './connection-pool.js';
 import { freshFetch } from './fresh-fetch.js';
 import { Holds } from './holds.js';
 import { keysUrl } from './issuer-keys.js';
@@ -22,8 +23,10 @@ export interface TokenCheck {
   check(token: string): Promise<Caller>;
   /** Fetches the keys that it keeps, if it keeps any. */
   prime(): Promise<void>;
-  /** Drops cached keys. */
+  /** Drops cached keys, and connections that are kept. */
   forget(): void;
+  /** Keeps a connection to the issuer from now on, and opens it; undefined where the check has no pool. */
+  keep?(): Promise<void>;
 }
 
 /**
@@ -84,7 +87,8 @@ export function checkByIntrospection(
   log: StepLog,
   holds = new Holds(),
 ): TokenCheck {
-  const send = freshFetch(settings);
+  const pool = new ConnectionPool();
+  const send = freshFetch({ ...settings, pool });
   const credentials = Buffer.from(`${settings.clientId}:${settings.clientSecret}`).toString('base64');
   const ask = async (token: string): Promise<Record<string, unknown>> => {
     const answer = await send(`${settings.issuer}/protocol/openid-connect/token/introspect`, {
@@ -101,7 +105,12 @@ export function checkByIntrospection(
   };
   return {
     prime: async () => {},
-    forget: () => {},
+    forget: () => pool.drop(),
+    keep: async () => {
+      pool.keep();
+      // Any answer will do; this one changes nothing at the issuer and stores no event there.
+      await send(`${settings.issuer}/protocol/openid-connect/certs`, { method: 'GET', headers: {} });
+    },
     check: async (token) => {
       await holds.pass('introspection');
       const startedAt = Date.now();
