@@ -52,7 +52,11 @@ describe('the end of a run on a terminal', () => {
     };
     const packet = { at: 1, source: '10.0.0.9', destination: '10.0.0.2', protocol: 'TCP' as const };
     const flow = { steps: [], stopped, unrelatedPackets: [packet] };
-    const text = runSummary({ ...sample, cases: [{ ...failed, flow }] }, 'reports/latest', plain);
+    const traces = ['diagnostics/flows-refresh.trace.zip'];
+    const text = runSummary({ ...sample, cases: [{ ...failed, flow, traces }] }, 'reports/latest', plain);
+    expect(text).to.contain(
+      'trace: npx playwright show-trace reports/latest/diagnostics/flows-refresh.trace.zip',
+    );
     expect(text).to.contain(
       [
         '  stopped at step code-redemption, hop H4.',

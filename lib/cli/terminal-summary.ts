@@ -31,7 +31,7 @@ export function runSummary(report: Report, folder: string, style: Style): string
   const told = groupAlike([...bad, ...untold]);
   const more = told.slice(SHOWN).reduce((sum, { others }) => sum + 1 + others.length, 0);
   const lines = [
-    ...told.slice(0, SHOWN).flatMap((alike) => caseLines(alike, style)),
+    ...told.slice(0, SHOWN).flatMap((alike) => caseLines(alike, folder, style)),
     ...(more > 0 ? [`and ${counted(more, 'more case')} in the report`, ''] : []),
     ...packetLines(report.cases, style),
     ...unsupportedLines(report.cases, style),
@@ -83,7 +83,7 @@ function painted(verdict: Verdict, text: string, style: Style): string {
   return verdict === 'fail' ? style.red(text) : style.yellow(text);
 }
 
-function caseLines({ first: one, others }: Alike, style: Style): string[] {
+function caseLines({ first: one, others }: Alike, folder: string, style: Style): string[] {
   const next = one.failures[0]?.nextStep;
   const stopped = one.flow?.stopped;
   return [
@@ -91,6 +91,9 @@ function caseLines({ first: one, others }: Alike, style: Style): string[] {
     `  ${one.reason ?? 'no reason was recorded'}`,
     ...(stopped ? stopLines(stopped) : []),
     ...(next === undefined ? [] : [`  ${style.bold('next:')} ${next}`]),
+    ...(one.traces ?? []).map(
+      (file) => `  ${style.bold('trace:')} npx playwright show-trace ${join(folder, file)}`,
+    ),
     ...(others.length === 0 ? [] : [`  alike: ${others.map(({ id }) => id).join(', ')}`]),
     '',
   ];

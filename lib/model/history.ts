@@ -78,6 +78,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** Addresses of the parties that are no pods, as the pods see them: of the browser, and of the API server's node. */
     addresses: z.record(z.string(), z.string()).default({}),
   }),
+  /** What the browser did of a flow that did not go as expected: files of the report's folder. */
+  z.strictObject({ type: z.literal('traces'), at, id: z.string(), files: z.array(z.string()) }),
   /** The harness itself broke inside the case: the case is `unknown`; or, where it `contradicts`, has failed. */
   z.strictObject({
     type: z.literal('crashed'),

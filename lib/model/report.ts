@@ -94,6 +94,8 @@ export const caseReportSchema = z.strictObject({
     )
     .optional(),
   flow: flowRecordSchema.optional(),
+  /** The browser's traces of a flow that did not go as expected, for `playwright show-trace`; paths from the report on. */
+  traces: z.array(z.string()).optional(),
 });
 export type CaseReport = z.infer<typeof caseReportSchema>;
 

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { EXIT, InputError } from '../model/errors.js';
 import type { HistoryEvent } from '../model/history.js';
+import { Redaction } from '../model/redaction.js';
 import type { FaultReport } from '../model/report.js';
 import { buildDetailedReport, buildReport } from './build.js';
 import { exitCodeOf } from './exit-code.js';
 import { readHistory } from './history-file.js';
+import { makeReports } from './write.js';
 
 const sample = readHistory('reports/sample/history.jsonl');
 const start = sample.slice(0, 1);
@@ -65,6 +67,14 @@ describe('the report of a history', () => {
     expect(report.broken).to.deep.equal({ stage: 'keycloak', message: '503', nextStep: 'look' });
     expect(report.summary.verdict).to.equal('unknown');
     expect(exitCodeOf(report)).to.equal(EXIT.environment);
+  });
+
+  it('says where the traces of a case are', () => {
+    const files = ['diagnostics/flows-refresh.trace.zip'];
+    const id = 'network/allow-by-pod-label';
+    const events: HistoryEvent[] = [...start, ...failed, { type: 'traces', at: 2, id, files }, finish];
+    expect(buildReport(events).cases[0]?.traces).to.deep.equal(files);
+    expect(makeReports(events, new Redaction()).make['report.html']()).to.contain(`<a href="${files[0]}">`);
   });
 
   it('never takes a killed run for a pass', () => {

@@ -90,7 +90,12 @@ function judgeAll(events: readonly HistoryEvent[]): JudgedCase[] {
   return [...byCase.values()].map((own) => {
     const { report, cells } = judgeCaseInDetail(own);
     const deviations = deviationsIn(cells);
-    return { report: deviations.length === 0 ? report : { ...report, deviations }, cells };
+    const traces = own.filter(only('traces')).flatMap(({ files }) => files);
+    const more = {
+      ...(deviations.length === 0 ? {} : { deviations }),
+      ...(traces.length === 0 ? {} : { traces }),
+    };
+    return { report: { ...report, ...more }, cells };
   });
 }
 

@@ -22,7 +22,11 @@ describe('the traces of a flow', () => {
     traces.begin();
     traces.take(zip('typed: a canary of the run'));
     traces.take(zip('a second page'));
-    traces.keep('flows/refresh');
+    const kept = traces.keep('flows/refresh');
+    expect(kept).to.deep.equal([
+      'diagnostics/flows-refresh.trace.zip',
+      'diagnostics/flows-refresh.2.trace.zip',
+    ]);
     const written = readdirSync(join(folder, 'diagnostics')).sort();
     expect(written).to.deep.equal(['flows-refresh.2.trace.zip', 'flows-refresh.trace.zip']);
     const [, first = ''] = written;

@@ -11,8 +11,11 @@ import type { Redaction } from '../model/redaction.js';
 export interface FlowTraces extends TraceKeeper {
   /** Forgets those of the flow before. */
   begin(): void;
-  /** Writes them, without what is secret, into the report's `diagnostics/`, named after the case. */
-  keep(caseId: string): void;
+  /**
+   * Writes them, without what is secret, into the report's `diagnostics/`, named after the case, and gives their paths
+   * in the report's folder.
+   */
+  keep(caseId: string): string[];
 }
 
 /** `folder` is private, and holds a trace for a moment; `reportFolder` is the report's. */
@@ -25,7 +28,7 @@ export function flowTraces(folder: string, reportFolder: string, redaction: Reda
     keep: (caseId) => {
       const diagnostics = join(reportFolder, 'diagnostics');
       if (zips.length > 0) mkdirSync(diagnostics, { recursive: true });
-      for (const [index, zip] of zips.entries()) {
+      return zips.map((zip, index) => {
         const name = [caseId.replaceAll('/', '-'), ...(index > 0 ? [index + 1] : []), 'trace', 'zip'].join(
           '.',
         );
@@ -33,7 +36,8 @@ export function flowTraces(folder: string, reportFolder: string, redaction: Reda
           join(diagnostics, name),
           cleanTrace(zip, (text) => redaction.clean(text)),
         );
-      }
+        return `diagnostics/${name}`;
+      });
     },
   };
 }

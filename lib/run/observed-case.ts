@@ -37,13 +37,17 @@ export async function recordFlowCase(
 ): Promise<void> {
   writeExpected(planned, history);
   const { addresses, traces } = context;
+  const keepTraces = () => {
+    const files = traces?.keep(planned.id) ?? [];
+    if (files.length > 0) history.write({ type: 'traces', at: Date.now(), id: planned.id, files });
+  };
   traces?.begin();
   const outcome = await runFlowCase(planned, context).catch((error: unknown) => {
-    traces?.keep(planned.id);
+    keepTraces();
     throw error;
   });
   const { observations, steps, packets, objects, events } = outcome;
-  if (!asExpected(planned, observations)) traces?.keep(planned.id);
+  if (!asExpected(planned, observations)) keepTraces();
   history.write({
     type: 'flow',
     at: Date.now(),

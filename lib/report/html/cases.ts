@@ -42,10 +42,17 @@ function body(one: CaseReport, cells: readonly JudgedCell[]): Markup {
 ${one.reason && html`<p class="reason">${prose(one.reason)}</p>`}
 ${next && html`<p class="next"><b>Next</b> ${prose(next)}</p>`}
 ${one.flow && flowPicture(one.flow, anchor(one.id))}
+${one.traces && tracesOf(one.traces)}
 ${matrices(connections)}
 ${failureTable(one.failures, cells)}
 ${cellTable(others)}
 ${caseFacts(one)}</div>`;
+}
+
+function tracesOf(files: readonly string[]): Markup {
+  return html`<p>What the browser did, for <code>npx playwright show-trace FILE</code>: ${files.map(
+    (file, index) => html`${index > 0 && ', '}<a href="${file}">${file}</a>`,
+  )}</p>`;
 }
 
 function caseFacts(one: CaseReport): Markup {
