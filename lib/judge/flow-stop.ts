@@ -6,6 +6,7 @@ import { oracleOf } from '../oracle/decide.js';
 import type { Decision, HalfDecision, Question } from '../oracle/decision.js';
 import { awaitedStep } from './awaited-step.js';
 import { issuerSentences } from './issuer-words.js';
+import { likelySlip } from './likely-slip.js';
 import { providerSentence } from './provider-view.js';
 import { orderWords, type StandingPolicies, standingPolicies } from './standing-policies.js';
 import { connectionOf, type StopConnection, wasAnswered } from './stop-connection.js';
@@ -156,14 +157,14 @@ function halfSentences(
   const oracle = oracleOf(world, policies);
   const nearest = oracle.nearest(question, decision.half, others);
   const isSlip = nearest !== undefined && oracle.isSlip(question, decision.half, nearest, others);
-  return [
-    own,
-    ...orderSentence(decision, question, orderOf),
-    // In front of a rule that denies, what comes near is no slip of the one that was meant.
-    ...(decision.rule !== null && !nearest
-      ? []
-      : [nearestSentence(decision.half, question, nearest, isSlip)]),
-  ];
+  const order = orderSentence(decision, question, orderOf);
+  // In front of a rule that denies, what comes near is no slip of the one that was meant.
+  if (decision.rule !== null && !nearest) return [own, ...order];
+  const near = nearestSentence(decision.half, question, nearest, isSlip);
+  const likely = likelySlip(decision.half, question, standing);
+  if (likely === undefined) return [own, ...order, near];
+  // What is written for others explains less than what is written for this.
+  return [own, ...order, ...(isSlip ? [near] : []), likely];
 }
 
 /** A few words for the picture, where there is no room for more. */

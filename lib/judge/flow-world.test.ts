@@ -31,6 +31,14 @@ export const globalPolicy = (name: string, spec: unknown): Manifest => ({
   spec,
 });
 
+/** A Service at 10.96.0.9 in front of the pods of a label. */
+export const service = (space: string, app: string, ports: object[]): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: app, namespace: space },
+  spec: { selector: { app }, clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'], ports },
+});
+
 const denyAll = (space: string) =>
   policy(space, 'default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
 

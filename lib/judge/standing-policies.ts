@@ -10,6 +10,8 @@ export interface StandingPolicies {
   world: World;
   /** Policies of Kubernetes and Calico, and Calico's network sets, that the oracle models. */
   policies: Manifest[];
+  /** What stands in front of pods; policies are not asked about it, and people write them as if they were. */
+  services: Manifest[];
   /** One sentence for each object that can decide about connections and is left out, by the name of the field. */
   leftOut: string[];
 }
@@ -29,7 +31,8 @@ export function standingPolicies(objects: readonly Manifest[]): StandingPolicies
     if (problems.length === 0) policies.push(object);
     else leftOut.push(`${manifestName(object)} was not asked: ${problems.map(fieldWords).join('; ')}.`);
   }
-  return { world: worldOf(objects), policies, leftOut };
+  const services = objects.filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Service');
+  return { world: worldOf(objects), policies, services, leftOut };
 }
 
 function problemsOf(object: Manifest): FieldProblem[] {

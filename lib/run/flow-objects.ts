@@ -11,13 +11,14 @@ const RESOLVER_SPACE = 'kube-system';
 const SPACES = [...FLOW_NAMESPACES, STRANGER.split('/', 1).join()];
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' };
 const POD = { apiVersion: 'v1', kind: 'Pod' };
+const SERVICE = { apiVersion: 'v1', kind: 'Service' };
 const SERVICE_ACCOUNT = { apiVersion: 'v1', kind: 'ServiceAccount' };
 const NETWORK_POLICY = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
 const calico = (kind: string) => ({ apiVersion: 'crd.projectcalico.org/v1', kind });
 
 /**
  * All that decides about connections of the flow world and of the cluster's resolver: pods, namespaces, service accounts,
- * and the policies and network sets of Kubernetes and Calico, those of the whole cluster too; not our own, which only
+ * the Services that stand in front of pods, and the policies and network sets of Kubernetes and Calico, those of the whole cluster too; not our own, which only
  * logs. `more` are namespaces of the user's that take part. Throws ApiError.
  */
 export async function liveObjects(cluster: Cluster, more: readonly string[] = []): Promise<Manifest[]> {
@@ -27,10 +28,11 @@ export async function liveObjects(cluster: Cluster, more: readonly string[] = []
   const lists = await Promise.all([
     list(cluster, NAMESPACE).then((all) => all.filter(({ metadata }) => known.has(metadata.name))),
     list(cluster, POD, { namespace: RESOLVER_SPACE, labels: 'k8s-app=kube-dns' }),
+    list(cluster, SERVICE, { namespace: RESOLVER_SPACE, labels: 'k8s-app=kube-dns' }),
     list(cluster, calico('GlobalNetworkPolicy')).then((all) => all.filter((one) => !isOwnPolicy(one))),
     list(cluster, calico('GlobalNetworkSet')),
     ...spaces.flatMap((namespace) =>
-      [POD, SERVICE_ACCOUNT].map((kind) => list(cluster, kind, { namespace })),
+      [POD, SERVICE, SERVICE_ACCOUNT].map((kind) => list(cluster, kind, { namespace })),
     ),
     ...[...known].flatMap((namespace) => policies.map((kind) => list(cluster, kind, { namespace }))),
   ]);

@@ -1,0 +1,88 @@
+import type { Manifest } from '../model/manifest.js';
+import { oracleOf } from '../oracle/decide.js';
+import type { Question } from '../oracle/decision.js';
+import { Oracle } from '../oracle/oracle.js';
+import type { Half } from '../oracle/policy.js';
+import { isNetworkPolicy } from '../oracle/policy-kinds.js';
+import { type ServiceWay, serviceWays } from './service-ways.js';
+import type { StandingPolicies } from './standing-policies.js';
+
+/**
+ * For a half that denies: what its author may have had in mind, where a rule is right about something that no policy is
+ * asked about: the address or a port of the Service in front of the pod, or the other direction. Each is tried on the
+ * policies that stand, so that nothing is said that they do not bear out. Undefined where nothing of the kind fits.
+ * Source: Network Policies, "Behavior of `to` and `from` selectors", on cluster addresses that are rewritten.
+ */
+export function likelySlip(half: Half, question: Question, standing: StandingPolicies): string | undefined {
+  return throughService(half, question, standing) ?? otherDirection(half, question, standing);
+}
+
+function throughService(half: Half, question: Question, standing: StandingPolicies): string | undefined {
+  const oracle = oracleOf(standing.world, standing.policies);
+  const isOpen = (changed: Partial<Question>) => {
+    const asked = oracle.decide({ ...question, ...changed })[half];
+    return asked.verdict === 'allow' ? asked : undefined;
+  };
+  for (const way of serviceWays(question, standing)) {
+    // Only the source's own half can name where it sends to.
+    for (const address of half === 'egress' ? way.addresses : []) {
+      const open = isOpen({ to: address, port: way.port });
+      if (open) return addressWords(open.policy ?? '', open.rule ?? 0, address, way, question);
+    }
+    for (const [port, what] of portsOf(way)) {
+      const open = port === question.port ? undefined : isOpen({ port });
+      if (open) {
+        return `\`${open.policy}\` ${half}[${open.rule}] is open at ${port}, which is the ${what} of Service ${way.name}; policies are asked about the pod's own port, ${question.port}.`;
+      }
+    }
+  }
+  return undefined;
+}
+
+function addressWords(
+  policy: string,
+  rule: number,
+  address: string,
+  way: ServiceWay,
+  { to }: Question,
+): string {
+  return `\`${policy}\` egress[${rule}] is open to ${address}, the address of Service ${way.name}; it is replaced by the pod's own before a policy is asked, so a rule has to select ${to}.`;
+}
+
+function portsOf({ port, nodePort }: ServiceWay): [number, string][] {
+  return [[port, 'port'], ...(nodePort === undefined ? [] : [[nodePort, 'node port'] as [number, string]])];
+}
+
+interface WrittenRule {
+  ports?: unknown[];
+  to?: unknown[];
+  from?: unknown[];
+}
+
+/** A rule that names this very connection under the other direction. One without ends or ports names none. */
+function otherDirection(half: Half, question: Question, standing: StandingPolicies): string | undefined {
+  const other = half === 'egress' ? 'ingress' : 'egress';
+  for (const policy of standing.policies.filter(isNetworkPolicy)) {
+    const rules = ((policy.spec as { [half in Half]?: WrittenRule[] } | undefined)?.[other] ?? []).entries();
+    for (const [index, rule] of rules) {
+      const ends = (other === 'egress' ? rule.to : rule.from) ?? [];
+      if (ends.length === 0 || (rule.ports ?? []).length === 0) continue;
+      const turned = turnedRule(policy, half, {
+        ports: rule.ports,
+        [half === 'egress' ? 'to' : 'from']: ends,
+      });
+      const oracle = new Oracle(standing.world, [...standing.policies, turned]);
+      if (oracle.decide(question)[half].verdict === 'deny') continue;
+      const name = `${policy.metadata.namespace}/${policy.metadata.name}`;
+      return `\`${name}\` ${other}[${index}] names this very connection, but under ${other}: written as ${half}, it would open this half.`;
+    }
+  }
+  return undefined;
+}
+
+function turnedRule({ apiVersion, kind, metadata, spec }: Manifest, half: Half, rule: object): Manifest {
+  const { podSelector } = spec as { podSelector?: unknown };
+  const policyTypes = [half === 'egress' ? 'Egress' : 'Ingress'];
+  const turned = { ...metadata, name: `${metadata.name}-turned` };
+  return { apiVersion, kind, metadata: turned, spec: { podSelector, policyTypes, [half]: [rule] } };
+}
