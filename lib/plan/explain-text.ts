@@ -23,6 +23,7 @@ function halfText(whose: string, half: ExplainedHalf): string {
       lines.push(...nearest.misses.map((miss) => `         it ${miss}.`));
     } else if (half.rule !== null) lines.push('       A rule that allows it must be asked before this one.');
     else lines.push('       No policy has a rule that comes near.');
+    if (half.slip) lines.push(`       Likely: ${half.slip}`);
   }
   return lines.join('\n');
 }

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
@@ -6,6 +8,31 @@ import { explainPath } from './explain.js';
 import { explainText } from './explain-text.js';
 
 const shop = join(checkout, 'fixtures', 'examples', 'two-policies');
+
+const SERVICE_SLIP = `
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop }
+spec: { selector: { app: api }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: web, image: web, ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: api, namespace: shop, labels: { app: api } }
+spec: { containers: [{ name: api, image: api, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: allow-api, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ podSelector: { matchLabels: { app: api } } }], ports: [{ port: 80 }] }]
+`;
 
 describe('the explanation of one connection', () => {
   it('names the rule that allows', () => {
@@ -34,6 +61,19 @@ describe('the explanation of one connection', () => {
     expect(text.split('\n')[0]).to.equal('DENY  shop/web -> shop/api:8080/TCP');
     expect(text).to.contain('it selects app=web2, shop/web has app=web.');
     expect(text).to.contain('kind: NetworkPolicy');
+  });
+
+  it('says what a rule about a Service may have been meant for', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'twinlock-explain-'));
+    writeFileSync(join(folder, 'shop.yaml'), SERVICE_SLIP);
+    const explained = explainPath(folder, 'shop/web', 'shop/api:8080');
+    rmSync(folder, { recursive: true });
+    expect(explained.notes).to.deep.equal([
+      'no Namespace object for shop: only the label with its name is known',
+    ]);
+    expect(explainText(explained)).to.contain(
+      "Likely: `shop/allow-api` egress[0] is open at 80, which is the port of Service shop/api; policies are asked about the pod's own port, 8080.",
+    );
   });
 
   it('takes the name of a port, and an address', () => {

@@ -2,6 +2,7 @@ import { InputError } from '../model/errors.js';
 import type { Manifest } from '../model/manifest.js';
 import { podName, type World } from '../model/world.js';
 import type { Allowance, HalfDecision, NearestRule, Question } from '../oracle/decision.js';
+import { likelySlip } from '../oracle/likely-slip.js';
 import { Oracle } from '../oracle/oracle.js';
 import type { Half } from '../oracle/policy.js';
 import { readManifestFolder } from './manifest-folder.js';
@@ -12,6 +13,8 @@ export interface ExplainedHalf extends MatrixHalf {
   because: string;
   isolatedBy: string[];
   nearest?: NearestRule;
+  /** What the author of a rule may have had in mind, where it is about a Service or the other direction: a sentence. */
+  slip?: string;
   /** The policy that would open exactly this connection: of Calico where a rule of Calico denies it. */
   missingRule?: Manifest;
 }
@@ -30,7 +33,7 @@ export interface Explanation extends Question {
  * pod gives to one) and perhaps `/protocol`, TCP if left out. Throws an InputError for what cannot be understood.
  */
 export function explainPath(path: string, from: string, to: string): Explanation {
-  const { world, policies, notes } = readManifestFolder(path);
+  const { world, policies, services, notes } = readManifestFolder(path);
   const oracle = new Oracle(world, policies);
   const question = { from, ...targetOf(to, world) };
   const { verdict, egress, ingress } = oracle.decide(question);
@@ -42,8 +45,13 @@ export function explainPath(path: string, from: string, to: string): Explanation
   });
   const remedyOf = (half: Half) => {
     const nearest = oracle.nearest(question, half);
+    const slip = likelySlip(half, question, { world, policies, services });
     const missing = oracle.missing(question, half);
-    return { ...(nearest ? { nearest } : {}), ...(missing ? { missingRule: missing } : {}) };
+    return {
+      ...(nearest ? { nearest } : {}),
+      ...(slip ? { slip } : {}),
+      ...(missing ? { missingRule: missing } : {}),
+    };
   };
   const silent = unserved(question, world);
   return {

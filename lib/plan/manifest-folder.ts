@@ -18,6 +18,8 @@ import { parseYaml, type YamlDocument } from './yaml-document.js';
 export interface ManifestFolder {
   world: World;
   policies: Manifest[];
+  /** What stands in front of pods: no policy is asked about it, and people write policies as if one were. */
+  services: Manifest[];
   /** Sentences: objects that were passed over, namespaces that only pods name, and the like. */
   notes: string[];
 }
@@ -25,11 +27,13 @@ export interface ManifestFolder {
 /** What policies can see of the world. */
 const WORLD_KINDS = ['Namespace', 'Pod', 'ServiceAccount'];
 
+const isService = ({ apiVersion, kind }: Manifest) => apiVersion === 'v1' && kind === 'Service';
+
 /** Kinds of which some decide about connections, whoever makes them. */
-const RELEVANT = /^(Namespace|Pod|ServiceAccount|.*Policy|(Global)?NetworkSet|Tier|HostEndpoint)$/;
+const RELEVANT = /^(Namespace|Pod|Service|ServiceAccount|.*Policy|(Global)?NetworkSet|Tier|HostEndpoint)$/;
 
 /**
- * Reads Namespaces, Pods, ServiceAccounts, NetworkPolicies, and Calico's policies and network sets of a file or of a
+ * Reads Namespaces, Pods, Services, ServiceAccounts, NetworkPolicies, and Calico's policies and network sets of a file or of a
  * folder with everything below it: YAML of one or more documents, JSON, and Lists. Other kinds are counted and passed
  * over. Throws an InputError with file and line of everything that the API server would refuse, and of policies that
  * are not modelled.
@@ -49,7 +53,12 @@ export function readManifestFolder(path: string): ManifestFolder {
   problems.throwIfAny(`The manifests in ${path} cannot be used`);
   const manifests = manifestsOf(objects);
   const world = worldOf(manifests);
-  return { world, policies: manifests.filter(isModelled), notes: notesOf(world, manifests, passed) };
+  return {
+    world,
+    policies: manifests.filter(isModelled),
+    services: manifests.filter(isService),
+    notes: notesOf(world, manifests, passed),
+  };
 }
 
 /** Whatever has no kind is no Kubernetes object (values of a chart, settings of a tool) and is passed over like other kinds. */
@@ -69,7 +78,8 @@ function relevantObjects(
   return objectsOf(document, problems).filter((object) => {
     const { manifest } = object;
     const { kind } = manifest;
-    if (WORLD_KINDS.includes(kind) || isModelled(manifest) || unmodelled(manifest)) return true;
+    if (WORLD_KINDS.includes(kind) || isService(manifest) || isModelled(manifest) || unmodelled(manifest))
+      return true;
     if (wanted(kind)) passed.set(kind, (passed.get(kind) ?? 0) + 1);
     return false;
   });

@@ -32,7 +32,10 @@ export const denySwitchOverridden: ClusterFault = {
         'foreign-a-policy-that-selects-another-pod',
         'foreign-the-address-of-a-service-in-a-rule',
       ]),
-      ...each('discovery: expected stopped', ['a-client-that-can-look-up-no-name-gets-no-token']),
+      ...each('discovery: expected stopped', [
+        'a-client-that-can-look-up-no-name-gets-no-token',
+        'foreign-the-address-of-the-resolver-in-a-rule',
+      ]),
     },
   }),
   // The runner remembers how it set the switch.

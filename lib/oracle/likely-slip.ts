@@ -1,11 +1,18 @@
 import type { Manifest } from '../model/manifest.js';
-import { oracleOf } from '../oracle/decide.js';
-import type { Question } from '../oracle/decision.js';
-import { Oracle } from '../oracle/oracle.js';
-import type { Half } from '../oracle/policy.js';
-import { isNetworkPolicy } from '../oracle/policy-kinds.js';
+import type { World } from '../model/world.js';
+import { oracleOf } from './decide.js';
+import type { Question } from './decision.js';
+import { Oracle } from './oracle.js';
+import type { Half } from './policy.js';
+import { isNetworkPolicy } from './policy-kinds.js';
 import { type ServiceWay, serviceWays } from './service-ways.js';
-import type { StandingPolicies } from './standing-policies.js';
+
+/** A world, its policies, and what stands in front of its pods. */
+export interface Standing {
+  world: World;
+  policies: readonly Manifest[];
+  services: readonly Manifest[];
+}
 
 /**
  * For a half that denies: what its author may have had in mind, where a rule is right about something that no policy is
@@ -13,11 +20,11 @@ import type { StandingPolicies } from './standing-policies.js';
  * policies that stand, so that nothing is said that they do not bear out. Undefined where nothing of the kind fits.
  * Source: Network Policies, "Behavior of `to` and `from` selectors", on cluster addresses that are rewritten.
  */
-export function likelySlip(half: Half, question: Question, standing: StandingPolicies): string | undefined {
+export function likelySlip(half: Half, question: Question, standing: Standing): string | undefined {
   return throughService(half, question, standing) ?? otherDirection(half, question, standing);
 }
 
-function throughService(half: Half, question: Question, standing: StandingPolicies): string | undefined {
+function throughService(half: Half, question: Question, standing: Standing): string | undefined {
   const oracle = oracleOf(standing.world, standing.policies);
   const isOpen = (changed: Partial<Question>) => {
     const asked = oracle.decide({ ...question, ...changed })[half];
@@ -60,7 +67,7 @@ interface WrittenRule {
 }
 
 /** A rule that names this very connection under the other direction. One without ends or ports names none. */
-function otherDirection(half: Half, question: Question, standing: StandingPolicies): string | undefined {
+function otherDirection(half: Half, question: Question, standing: Standing): string | undefined {
   const other = half === 'egress' ? 'ingress' : 'egress';
   for (const policy of standing.policies.filter(isNetworkPolicy)) {
     const rules = ((policy.spec as { [half in Half]?: WrittenRule[] } | undefined)?.[other] ?? []).entries();

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Manifest } from '../model/manifest.js';
-import { podName, type WorldPod } from '../model/world.js';
-import type { Question } from '../oracle/decision.js';
-import type { StandingPolicies } from './standing-policies.js';
+import { podName, type World, type WorldPod } from '../model/world.js';
+import type { Question } from './decision.js';
 
 /** A port of a Service behind which the asked pod listens at the asked port. */
 export interface ServiceWay {
@@ -33,7 +32,7 @@ const serviceSchema = z.looseObject({
 /** The ways through Services that end at the destination and the port of a question, in the order of the objects. */
 export function serviceWays(
   { to, port, protocol }: Question,
-  { world, services }: StandingPolicies,
+  { world, services }: { world: World; services: readonly Manifest[] },
 ): ServiceWay[] {
   const pod = world.pods.find((one) => podName(one) === to);
   if (!pod) return [];

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Manifest } from '../model/manifest.js';
 import type { Question } from '../oracle/decision.js';
+import { likelySlip } from '../oracle/likely-slip.js';
 import { explainStop } from './flow-stop.js';
 import { into, out, policy, service, syn, timeline, worldWith } from './flow-world.test.js';
-import { likelySlip } from './likely-slip.js';
 import { standingPolicies } from './standing-policies.js';
 
 const asked: Question = { from: 'rp/web', to: 'idp/keycloak', port: 8443, protocol: 'TCP' };
