@@ -134,6 +134,11 @@ describe('joinCell', () => {
     expect(joinCell(tcp, 'w.1', late, true)).to.deep.include({ again: true });
   });
 
+  it('asks for another window if a name server was too busy to give the address', () => {
+    const unresolved = view(result({ result: 'dns', detail: 'no answer within 300 ms' }));
+    expect(joinCell(tcp, 'w.1', unresolved, true)).to.deep.include({ again: true });
+  });
+
   it('is void, never a deny, if nobody at the destination can be asked', () => {
     const seen = view(result({}));
     const probes = new Map([['x/a', seen.probes.get('x/a') as Answer<ProbeReply>]]);

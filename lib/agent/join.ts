@@ -39,13 +39,13 @@ export function joinCell(
   return heard(cell, result, destination?.receipts);
 }
 
-/** What was never dialled says nothing about the connection (DESIGN §5.1). */
+/** What was never dialled says nothing about the connection (DESIGN §5.1); a name server that was busy may answer later. */
 function unresolved({ detail = 'the name was not resolved', tookMs }: ProbeResult): Joined {
   return {
     outcome: { kind: 'network', result: 'void', detail },
     tookMs,
     evidence: [{ source: 'client', says: detail }],
-    again: false,
+    again: true,
   };
 }
 

@@ -31,8 +31,8 @@ export interface MatrixOptions {
 }
 
 /**
- * How a window that lag made void is probed again: on a machine that is short of CPU the same short window would be
- * void again, so each next one is longer, as a multiple of the first.
+ * How a window that lag, or a name server that was late, made void is probed again: on a machine that is short of CPU the
+ * same short window would be void again, so each next one is longer, as a multiple of the first.
  */
 const WINDOWS = [1, 2, 4];
 const LOOKUP_MS = 1_500;
@@ -46,7 +46,7 @@ const AT_ONCE = 800;
 /**
  * Observes all cells at once, over all agents, and answers in their order. Connections and names only; what cannot be
  * told is an `unknown` outcome, so that this never throws for the sake of one agent. Cells whose window was void by
- * lag, or too short for a server to name himself, are probed again in a window of their own.
+ * lag or for want of an address, or too short for a server to name himself, are probed again in a window of their own.
  */
 export async function observeMatrix(
   agents: ReadonlyMap<string, Agent>,
