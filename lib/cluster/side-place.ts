@@ -22,9 +22,12 @@ export interface SideFolder {
   log: string;
 }
 
+/** On the control-plane node; each side server that was ever started has a folder of its name in it. */
+export const SIDE_FOLDERS = '/run/twinlock/api-servers';
+
 /** Where the files of a side server are on the control-plane node. */
 export function sideFolder(name: string): SideFolder {
-  const folder = `/run/twinlock/api-servers/${name}`;
+  const folder = `${SIDE_FOLDERS}/${name}`;
   return { folder, authentication: `${folder}/authentication/config.yaml`, log: `${folder}/log` };
 }
 

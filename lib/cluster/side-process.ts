@@ -1,8 +1,8 @@
 import { type Cluster, controlPlane } from './cluster.js';
 import { onNode } from './node-exec.js';
 import { sidePort } from './side-descriptions.js';
-import { sideFolder } from './side-place.js';
-import { END_SCRIPT, LOOK_SCRIPT, RESTART_SCRIPT, START_SCRIPT } from './side-scripts.js';
+import { SIDE_FOLDERS, sideFolder } from './side-place.js';
+import { END_ALL_SCRIPT, END_SCRIPT, LOOK_SCRIPT, RESTART_SCRIPT, START_SCRIPT } from './side-scripts.js';
 
 /**
  * Starts the process of a side server on the control-plane node, with these arguments and this text as its
@@ -30,6 +30,12 @@ export async function restartProcess(
 /** Ends the process, if it runs, and returns when it is gone. */
 export async function endProcess(cluster: Cluster, name: string): Promise<void> {
   await script(cluster, name, END_SCRIPT);
+}
+
+/** Ends the processes of all side servers that run. */
+export async function endProcesses(cluster: Cluster): Promise<void> {
+  const command = ['bash', '-c', END_ALL_SCRIPT, 'bash', SIDE_FOLDERS, END_SCRIPT];
+  await onNode(cluster, controlPlane(cluster).name, command);
 }
 
 /** Whether the process that was started last still runs. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
-import { END_SCRIPT, LOOK_SCRIPT, RESTART_SCRIPT, START_SCRIPT } from './side-scripts.js';
+import { END_ALL_SCRIPT, END_SCRIPT, LOOK_SCRIPT, RESTART_SCRIPT, START_SCRIPT } from './side-scripts.js';
 
 const MARK = '--secure-port=20001';
 /** What stands for an API server: a shell that says its arguments and waits until it is ended. */
@@ -51,6 +51,22 @@ describe('the scripts that run a side API server', () => {
     expect(await bash(START_SCRIPT, WAITING, 'jwt: []\n')).to.equal('started');
     expect(await bash(LOOK_SCRIPT)).to.equal('alive');
     expect(file('authentication/config.yaml')).to.equal('jwt: []\n');
+  });
+
+  it('end all that run, and nothing that only has a folder', async () => {
+    await bash(START_SCRIPT, WAITING);
+    const [pid, args] = [file('pid'), file('arguments')];
+    for (const [name, texts] of Object.entries({ never: {}, ended: { arguments: args } })) {
+      mkdirSync(join(home, name));
+      for (const [of, text] of Object.entries(texts)) writeFileSync(join(home, name, of), text);
+    }
+    await execa('bash', ['-c', END_ALL_SCRIPT, 'bash', home, END_SCRIPT]);
+    expect(runs(pid.trim())).to.equal(false);
+    expect(await bash(LOOK_SCRIPT)).to.equal('ended');
+    // One that another process has got the id of is not ended.
+    writeFileSync(join(folder, 'pid'), `${own.pid}\n`);
+    await execa('bash', ['-c', END_ALL_SCRIPT, 'bash', home, END_SCRIPT]);
+    expect(runs(String(own.pid))).to.equal(true);
   });
 
   it('leave a server that runs as it is: process, arguments and file', async () => {

@@ -71,6 +71,15 @@ export const END_SCRIPT = `${FUNCTIONS}
   end
 `;
 
+/** Ends every server whose folder is below the first argument, each by the second argument: the script that ends one. */
+export const END_ALL_SCRIPT = `
+  set -eu
+  for folder in "$1"/*; do
+    [ -s "$folder/pid" ] && [ -s "$folder/arguments" ] || continue
+    bash -c "$2" bash "$folder" "$(tr '\\0' '\\n' < "$folder/arguments" | grep -m 1 -e '^--secure-port=')"
+  done
+`;
+
 /** Says `alive` or `ended`. */
 export const LOOK_SCRIPT = `${FUNCTIONS}
   if alive; then echo alive; else echo ended; fi

@@ -9,7 +9,14 @@ import { describedServers, sidePort } from './side-descriptions.js';
 import { sideFlags, withSideFlag } from './side-flags.js';
 import { fatalLine, serverLog } from './side-log.js';
 import { type SideServer, sideFolder, sideServer, writeSideKubeconfig } from './side-place.js';
-import { endProcess, isAlive, restartProcess, startedWith, startProcess } from './side-process.js';
+import {
+  endProcess,
+  endProcesses,
+  isAlive,
+  restartProcess,
+  startedWith,
+  startProcess,
+} from './side-process.js';
 
 /** A server that serves, or the reason why its process ended by itself: the last thing that it said. */
 export type SideStart = { started: true; server: SideServer } | { started: false; reason: string };
@@ -48,6 +55,15 @@ export async function startSideServer(cluster: Cluster, name: string, note?: Not
 export async function stopSideServer(cluster: Cluster, name: string): Promise<void> {
   await disconnect(sideServer(cluster, name).kubeconfig);
   await endProcess(cluster, name);
+}
+
+/**
+ * Ends all side servers that run: each is an API server, and even one that nobody asks costs two cores a few percent of
+ * their time. Whoever needs one starts it again, with what describes it.
+ */
+export async function stopSideServers(cluster: Cluster): Promise<void> {
+  for (const name of describedServers().keys()) await disconnect(sideServer(cluster, name).kubeconfig);
+  await endProcesses(cluster);
 }
 
 /**

@@ -22,6 +22,8 @@ export interface MochaOptions {
   atOnce?: (suite: string) => number;
   /** Does a case's work when its turn has come; at once if left out. */
   turn?: <R>(planned: PlannedCase, work: () => Promise<R>) => Promise<R>;
+  /** Awaited when a suite has ended, before the next begins. */
+  ended?: (suite: string) => Promise<void>;
   /** Told each case's report when the case has been judged. */
   judged?: (report: CaseReport) => void;
 }
@@ -55,7 +57,10 @@ export async function runUnderMocha(
         options.turn ? options.turn(planned, () => judge(planned)) : judge(planned);
       inFlight.begin(ofSuite, options.atOnce?.(suite) ?? 1, inTurn, signal);
     });
-    block.afterAll(() => history.write({ type: 'suite-finished', at: Date.now(), suite }));
+    block.afterAll(async () => {
+      history.write({ type: 'suite-finished', at: Date.now(), suite });
+      await options.ended?.(suite);
+    });
     for (const planned of ofSuite) {
       block.addTest(
         new Mocha.Test(planned.case.metadata.name, async function (this: Mocha.Context) {

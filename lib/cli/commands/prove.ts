@@ -19,6 +19,7 @@ import { proveFault } from '../proving.js';
 import { reported } from '../reported.js';
 import { openSession, type Session } from '../session.js';
 import { SharedAttachment } from '../shared-attachment.js';
+import { restSideServers } from '../side-servers.js';
 
 /** Under a fault every red case waits out its bound, so this one is as short as a sound case never needs. */
 const BOUNDS = { ...DEFAULT_BOUNDS, boundMs: 3000 };
@@ -39,8 +40,11 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
         attach(environment, { redaction, chromium, lanes: 1, bounds: BOUNDS }),
       );
       try {
-        for (const fault of faults) {
+        for (const [index, fault] of faults.entries()) {
           session.signal.throwIfAborted();
+          const before = faults[index - 1];
+          if (before && asksServers(before) && !asksServers(fault))
+            await restSideServers(environment, session);
           const proved = await session.progress.stage(`fault ${fault.name}`, (note) =>
             attachment.use(mayShare(fault), async (attached) => {
               const value = await proveOne(fault, cases, attached, { environment, session, note });
@@ -51,6 +55,7 @@ export async function prove(_words: string[], options: ProveOptions): Promise<nu
         }
       } finally {
         await attachment.drop();
+        await restSideServers(environment, session);
       }
     }),
   );
@@ -64,6 +69,11 @@ function mayShare({ reddens, verdict, alone = false }: ClusterFault): boolean {
   const suites = suitesOf(reddens);
   const within = (...some: string[]) => suites.every((suite) => some.includes(suite));
   return !alone && verdict === 'fail' && (within('network') || within('flows', 'layers'));
+}
+
+/** Whether its cases ask API servers beside the cluster's own, which then stand until a fault needs none. */
+function asksServers({ reddens }: ClusterFault): boolean {
+  return suitesOf(reddens).includes('access');
 }
 
 interface Place {

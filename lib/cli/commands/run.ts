@@ -6,6 +6,7 @@ import { type EnvironmentOptions, withEnvironment } from '../environment.js';
 import { reported } from '../reported.js';
 import { type SelectionOptions, selectedPlan } from '../selection.js';
 import { openSession } from '../session.js';
+import { restSideServers } from '../side-servers.js';
 import type { FuzzOptions } from './fuzz.js';
 
 type RunOptions = EnvironmentOptions & SelectionOptions & FuzzOptions;
@@ -26,9 +27,14 @@ export async function run(paths: string[], options: RunOptions): Promise<number>
       const attached = attach(environment, { redaction, chromium, reportFolder: session.folder });
       try {
         const { runners, atOnce, turn } = attached;
-        await runUnderMocha(cases, runners, { reporter: options.reporter, history, signal, atOnce, turn });
+        const { reporter } = options;
+        const ended = async (suite: string) => {
+          if (suite === 'access') await restSideServers(environment, session);
+        };
+        await runUnderMocha(cases, runners, { reporter, history, signal, atOnce, turn, ended });
       } finally {
         await attached.close();
+        await restSideServers(environment, session);
       }
     }),
   );
