@@ -29,7 +29,7 @@ const gone: readonly [policy: string, why: string, red: Record<string, string>, 
   [
     'idp/allow-dns',
     'The provider can look up no name: logouts are told to nobody, and keys of clients are not fetched.',
-    { [SIGNS]: 'H0 client-keys' },
+    { [SIGNS]: 'H0 client-keys', [NOTICE]: 'H0 logout-notice' },
     SIGN_IN,
   ],
   [
