@@ -1,5 +1,5 @@
 import type { Manifest } from '../model/manifest.js';
-import type { World } from '../model/world.js';
+import { podName, type World } from '../model/world.js';
 import { oracleOf } from './decide.js';
 import type { Question } from './decision.js';
 import { Oracle } from './oracle.js';
@@ -69,22 +69,34 @@ interface WrittenRule {
 /** A rule that names this very connection under the other direction. One without ends or ports names none. */
 function otherDirection(half: Half, question: Question, standing: Standing): string | undefined {
   const other = half === 'egress' ? 'ingress' : 'egress';
-  for (const policy of standing.policies.filter(isNetworkPolicy)) {
-    const rules = ((policy.spec as { [half in Half]?: WrittenRule[] } | undefined)?.[other] ?? []).entries();
-    for (const [index, rule] of rules) {
+  const { world, policies } = standing;
+  // Two pods are soon asked about; all of a big cluster are, only where these two would be connected.
+  const pods = world.pods.filter((pod) => [question.from, question.to].includes(podName(pod)));
+  const opens = (turned: Manifest, among: World, beside: readonly Manifest[]) =>
+    new Oracle(among, [...beside, turned]).decide(question)[half].verdict === 'allow';
+  const [space = ''] = (half === 'egress' ? question.from : question.to).split('/');
+  for (const policy of policies.filter(isNetworkPolicy)) {
+    const { name, namespace = 'default' } = policy.metadata;
+    if (namespace !== space) continue;
+    const { [other]: rules = [] } = (policy.spec ?? {}) as { [half in Half]?: WrittenRule[] };
+    for (const [index, rule] of rules.entries()) {
       const ends = (other === 'egress' ? rule.to : rule.from) ?? [];
       if (ends.length === 0 || (rule.ports ?? []).length === 0) continue;
       const turned = turnedRule(policy, half, {
         ports: rule.ports,
         [half === 'egress' ? 'to' : 'from']: ends,
       });
-      const oracle = new Oracle(standing.world, [...standing.policies, turned]);
-      if (oracle.decide(question)[half].verdict === 'deny') continue;
-      const name = `${policy.metadata.namespace}/${policy.metadata.name}`;
-      return `\`${name}\` ${other}[${index}] names this very connection, but under ${other}: written as ${half}, it would open this half.`;
+      const deny = { ...turned, metadata: { ...turned.metadata, name: 'deny' }, spec: denies(half) };
+      if (!opens(turned, { ...world, pods }, [deny]) || !opens(turned, world, policies)) continue;
+      return `\`${space}/${name}\` ${other}[${index}] names this very connection, but under ${other}: written as ${half}, it would open this half.`;
     }
   }
   return undefined;
+}
+
+/** A policy that closes every pod of its namespace: without one, a rule that selects nobody would leave them open. */
+function denies(half: Half) {
+  return { podSelector: {}, policyTypes: [half === 'egress' ? 'Egress' : 'Ingress'] };
 }
 
 function turnedRule({ apiVersion, kind, metadata, spec }: Manifest, half: Half, rule: object): Manifest {
