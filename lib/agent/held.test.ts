@@ -1,21 +1,14 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { type ConnectionCell, cellId } from '../model/cell.js';
+import { cellId } from '../model/cell.js';
 import type { Observation } from '../model/expectation.js';
 import type { NetworkOutcome } from '../model/outcome.js';
+import { someConnection } from '../model/testing/connection.js';
 import { type LocalPod, LocalPods } from './local-pods.js';
 import { observeMatrix } from './matrix.js';
 import { NetworkNamespace } from './network-namespace.js';
 
-const cell = (protocol: 'TCP' | 'UDP'): ConnectionCell => ({
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 8080,
-  protocol,
-  family: 4,
-  via: 'held',
-});
+const cell = (protocol: 'TCP' | 'UDP') => someConnection({ port: 8080, protocol, via: 'held' });
 const resultOf = (seen: Observation | undefined) => (seen?.outcome as NetworkOutcome | undefined)?.result;
 const portOf = (seen: Observation | undefined) => /from port (\d+)/.exec(seen?.evidence[0]?.says ?? '')?.[1];
 

@@ -1,18 +1,11 @@
 import { expect } from 'chai';
 import type { ConnectionCell } from '../model/cell.js';
+import { someConnection } from '../model/testing/connection.js';
 import { joinCell } from './join.js';
 import type { ProbeReply, ProbeResult, Receipts } from './protocol.js';
 import type { Answer, WindowView } from './window.js';
 
-const tcp: ConnectionCell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const tcp = someConnection();
 const udp: ConnectionCell = { ...tcp, protocol: 'UDP' };
 const service: ConnectionCell = { ...tcp, via: 'service-port' };
 

@@ -2,21 +2,13 @@ import { expect } from 'chai';
 import { type Cell, type ConnectionCell, cellId } from '../model/cell.js';
 import type { Observation } from '../model/expectation.js';
 import type { NetworkOutcome } from '../model/outcome.js';
+import { someConnection } from '../model/testing/connection.js';
 import type { Agent } from './agent.js';
 import { type LocalPod, LocalPods } from './local-pods.js';
 import { observeMatrix } from './matrix.js';
 import { NetworkNamespace } from './network-namespace.js';
 
-const cell = (more: Partial<ConnectionCell> = {}): ConnectionCell => ({
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 8080,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-  ...more,
-});
+const cell = (more: Partial<ConnectionCell> = {}) => someConnection({ port: 8080, ...more });
 const networkOf = (observation: Observation | undefined) => observation?.outcome as NetworkOutcome;
 
 describe('observeMatrix', () => {

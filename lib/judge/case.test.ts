@@ -2,18 +2,11 @@ import { expect } from 'chai';
 import type { Cell } from '../model/cell.js';
 import type { HistoryEvent } from '../model/history.js';
 import type { Outcome } from '../model/outcome.js';
+import { someConnection } from '../model/testing/connection.js';
 import { judgeCase } from './case.js';
 
 const id = 'network/one';
-const connection: Cell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const connection = someConnection();
 const open: Outcome = { kind: 'network', result: 'connected' };
 const silence: Outcome = { kind: 'network', result: 'timeout' };
 const lost: Outcome = { kind: 'network', result: 'void', detail: 'loop lag' };

@@ -1,17 +1,10 @@
 import { expect } from 'chai';
 import type { Cell } from '../model/cell.js';
 import type { Outcome } from '../model/outcome.js';
+import { someConnection } from '../model/testing/connection.js';
 import { judgeCell } from './cell.js';
 
-const connection: Cell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const connection = someConnection();
 const lookup: Cell = { kind: 'dns', from: 'x/a', name: 'b.y.svc.cluster.local' };
 const request: Cell = { kind: 'request', name: 'who', as: 'alice', does: 'whoami' };
 const step: Cell = { kind: 'step', flow: 'refresh', step: 'refresh', hop: 'H5' };

@@ -1,17 +1,9 @@
 import { expect } from 'chai';
-import type { ConnectionCell } from '../model/cell.js';
 import type { Observation } from '../model/expectation.js';
+import { someConnection } from '../model/testing/connection.js';
 import { Control } from './control.js';
 
-const cell: ConnectionCell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const cell = someConnection();
 
 describe('the control', () => {
   it('looks at nothing while it is kept, so that what was open before a fault still measures silence', async () => {

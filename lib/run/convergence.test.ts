@@ -1,18 +1,10 @@
 import { expect } from 'chai';
-import type { ConnectionCell } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
 import type { NetworkOutcome } from '../model/outcome.js';
+import { someConnection } from '../model/testing/connection.js';
 import { converge, type Observe } from './convergence.js';
 
-const cell: ConnectionCell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const cell = someConnection();
 const bounds = { boundMs: 1000, holdMs: 300, confirmMs: 1200 };
 const denied: Expectation[] = [{ cell, outcome: { kind: 'network', result: 'timeout' } }];
 

@@ -1,18 +1,10 @@
 import { expect } from 'chai';
-import type { ConnectionCell } from '../model/cell.js';
 import type { Expectation, Observation } from '../model/expectation.js';
 import type { NetworkOutcome } from '../model/outcome.js';
+import { someConnection } from '../model/testing/connection.js';
 import { watchDuring } from './disturbance.js';
 
-const cell: ConnectionCell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const cell = someConnection();
 const connected: NetworkOutcome = { kind: 'network', result: 'connected', server: 'y/b' };
 const silent: NetworkOutcome = { kind: 'network', result: 'timeout' };
 const bounds = { holdMs: 100, boundMs: 1000, confirmMs: 1200 };

@@ -1,22 +1,15 @@
 import { expect } from 'chai';
-import { type ConnectionCell, cellId } from '../model/cell.js';
+import { cellId } from '../model/cell.js';
 import type { Observation } from '../model/expectation.js';
 import type { HistoryEvent } from '../model/history.js';
 import type { Manifest } from '../model/manifest.js';
 import type { PlannedCase } from '../model/plan.js';
+import { someConnection } from '../model/testing/connection.js';
 import { recordCase } from './case.js';
 import { Control, type ObserveWithControl } from './control.js';
 import { runNetworkCase } from './network-case.js';
 
-const cell: ConnectionCell = {
-  kind: 'connection',
-  from: 'x/a',
-  to: 'y/b',
-  port: 80,
-  protocol: 'TCP',
-  family: 4,
-  via: 'pod',
-};
+const cell = someConnection();
 const policy: Manifest = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
