@@ -31,6 +31,7 @@ export const denySwitchOverridden: ClusterFault = {
         'foreign-a-namespace-that-lost-its-label',
         'foreign-a-policy-that-selects-another-pod',
         'foreign-the-address-of-a-service-in-a-rule',
+        'foreign-the-port-of-a-node-in-a-rule',
       ]),
       ...each('discovery: expected stopped', [
         'a-client-that-can-look-up-no-name-gets-no-token',

@@ -51,7 +51,6 @@ export const CUT: readonly string[] = [
   'foreign-a-protocol-that-nobody-speaks',
   'foreign-a-site-that-was-renamed',
   'foreign-an-expression-that-leaves-one-out',
-  'foreign-the-port-of-a-node-in-a-rule',
   'introspection-cut',
   'jwks-cut',
   'jwks-cut-keys-cached',
