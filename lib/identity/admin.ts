@@ -30,7 +30,8 @@ export async function openAdmin(
       password: admin.password,
     });
   } catch (error) {
-    throw new EnvironmentError('keycloak', `the admin API of ${route.origin} refused the login`, {
+    const went = statusOf(error) === undefined ? 'does not answer' : 'refused the login';
+    throw new EnvironmentError('keycloak', `the admin API of ${route.origin} ${went}`, {
       expected: `an access token for ${admin.user}`,
       seen: describe(error),
       nextStep: 'twinlock down, then twinlock up; the container may be left from another run',
@@ -43,7 +44,12 @@ export async function openAdmin(
 /** What a failed request of the admin client says: the server's own words, else the socket's. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const response = (error as { response?: { status?: number } }).response;
+  const status = statusOf(error);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return response?.status ? `HTTP ${response.status} ${error.message}` : `${error.message}${cause}`;
+  return status === undefined ? `${error.message}${cause}` : `HTTP ${status} ${error.message}`;
+}
+
+/** The status of the answer that the admin client did not like; undefined where none came. */
+function statusOf(error: unknown): number | undefined {
+  return (error as { response?: { status?: number } }).response?.status;
 }

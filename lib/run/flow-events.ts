@@ -35,7 +35,10 @@ export function flowEvents(
       } catch (error) {
         session = undefined;
         if (!(error instanceof EnvironmentError)) throw error;
-        return { events: [], unreadable: `${error.message}: ${error.seen ?? ''}` };
+        return {
+          events: [],
+          unreadable: `its events could not be read: ${error.message}: ${error.seen ?? ''}`,
+        };
       }
     },
     close: () => route.close(),
