@@ -50,6 +50,6 @@ export function describe(error: unknown): string {
 }
 
 /** The status of the answer that the admin client did not like; undefined where none came. */
-function statusOf(error: unknown): number | undefined {
+export function statusOf(error: unknown): number | undefined {
   return (error as { response?: { status?: number } }).response?.status;
 }

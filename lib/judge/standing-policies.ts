@@ -3,6 +3,7 @@ import type { World } from '../model/world.js';
 import { calicoProblems } from '../oracle/calico/schema.js';
 import { type FieldProblem, readSpec } from '../oracle/network-policy.js';
 import { isModelled, isNetworkPolicy, unmodelled } from '../oracle/policy-kinds.js';
+import { isService } from '../oracle/service-ways.js';
 import { worldOf } from '../oracle/world.js';
 
 /** The policies that stood when a flow stopped: what the oracle can be asked about, and what it must leave out. */
@@ -31,8 +32,7 @@ export function standingPolicies(objects: readonly Manifest[]): StandingPolicies
     if (problems.length === 0) policies.push(object);
     else leftOut.push(`${manifestName(object)} was not asked: ${problems.map(fieldWords).join('; ')}.`);
   }
-  const services = objects.filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Service');
-  return { world: worldOf(objects), policies, services, leftOut };
+  return { world: worldOf(objects), policies, services: objects.filter(isService), leftOut };
 }
 
 function problemsOf(object: Manifest): FieldProblem[] {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../model/manifest.js';
-import { podName, type World } from '../model/world.js';
+import { podName, type World, type WorldPod } from '../model/world.js';
 import { oracleOf } from './decide.js';
 import type { Question } from './decision.js';
 import { Oracle } from './oracle.js';
@@ -30,11 +30,14 @@ function throughService(half: Half, question: Question, standing: Standing): str
     const asked = oracle.decide({ ...question, ...changed })[half];
     return asked.verdict === 'allow' ? asked : undefined;
   };
-  for (const way of serviceWays(question, standing)) {
+  const pod = standing.world.pods.find((one) => podName(one) === question.to);
+  for (const way of pod ? serviceWays(pod, question, standing.services) : []) {
     // Only the source's own half can name where it sends to.
     for (const address of half === 'egress' ? way.addresses : []) {
       const open = isOpen({ to: address, port: way.port });
-      if (open) return addressWords(open.policy ?? '', open.rule ?? 0, address, way, question);
+      if (open) {
+        return `\`${open.policy}\` egress[${open.rule}] is open to ${address}, the address of Service ${way.name}; it is replaced by the pod's own before a policy is asked, so a rule has to select ${question.to}.`;
+      }
     }
     for (const [port, what] of portsOf(way)) {
       const open = port === question.port ? undefined : isOpen({ port });
@@ -44,16 +47,6 @@ function throughService(half: Half, question: Question, standing: Standing): str
     }
   }
   return undefined;
-}
-
-function addressWords(
-  policy: string,
-  rule: number,
-  address: string,
-  way: ServiceWay,
-  { to }: Question,
-): string {
-  return `\`${policy}\` egress[${rule}] is open to ${address}, the address of Service ${way.name}; it is replaced by the pod's own before a policy is asked, so a rule has to select ${to}.`;
 }
 
 function portsOf({ port, nodePort }: ServiceWay): [number, string][] {
@@ -70,10 +63,11 @@ interface WrittenRule {
 function otherDirection(half: Half, question: Question, standing: Standing): string | undefined {
   const other = half === 'egress' ? 'ingress' : 'egress';
   const { world, policies } = standing;
-  // Two pods are soon asked about; all of a big cluster are, only where these two would be connected.
-  const pods = world.pods.filter((pod) => [question.from, question.to].includes(podName(pod)));
-  const opens = (turned: Manifest, among: World, beside: readonly Manifest[]) =>
-    new Oracle(among, [...beside, turned]).decide(question)[half].verdict === 'allow';
+  // What two pods may do depends on no other pod, and a big cluster has many.
+  const asked = [question.from, question.to];
+  const isEnd = (pod: WorldPod) =>
+    [podName(pod), pod.address, pod.address6].some((name) => name !== undefined && asked.includes(name));
+  const small = { ...world, pods: world.pods.filter(isEnd) };
   const [space = ''] = (half === 'egress' ? question.from : question.to).split('/');
   for (const policy of policies.filter(isNetworkPolicy)) {
     const { name, namespace = 'default' } = policy.metadata;
@@ -86,17 +80,12 @@ function otherDirection(half: Half, question: Question, standing: Standing): str
         ports: rule.ports,
         [half === 'egress' ? 'to' : 'from']: ends,
       });
-      const deny = { ...turned, metadata: { ...turned.metadata, name: 'deny' }, spec: denies(half) };
-      if (!opens(turned, { ...world, pods }, [deny]) || !opens(turned, world, policies)) continue;
+      const oracle = new Oracle(small, [...policies, turned]);
+      if (oracle.decide(question)[half].verdict === 'deny') continue;
       return `\`${space}/${name}\` ${other}[${index}] names this very connection, but under ${other}: written as ${half}, it would open this half.`;
     }
   }
   return undefined;
-}
-
-/** A policy that closes every pod of its namespace: without one, a rule that selects nobody would leave them open. */
-function denies(half: Half) {
-  return { podSelector: {}, policyTypes: [half === 'egress' ? 'Egress' : 'Ingress'] };
 }
 
 function turnedRule({ apiVersion, kind, metadata, spec }: Manifest, half: Half, rule: object): Manifest {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Manifest } from '../model/manifest.js';
-import { podName, type World, type WorldPod } from '../model/world.js';
+import type { WorldPod } from '../model/world.js';
 import type { Question } from './decision.js';
+import { Selector } from './selector.js';
 
 /** A port of a Service behind which the asked pod listens at the asked port. */
 export interface ServiceWay {
@@ -29,13 +30,17 @@ const serviceSchema = z.looseObject({
     .nullish(),
 });
 
-/** The ways through Services that end at the destination and the port of a question, in the order of the objects. */
+/** Whether it is a Service of Kubernetes; other APIs have kinds of that name. */
+export function isService({ apiVersion, kind }: Manifest): boolean {
+  return apiVersion === 'v1' && kind === 'Service';
+}
+
+/** The ways through Services that end at a port of this pod, in the order of the Services. */
 export function serviceWays(
-  { to, port, protocol }: Question,
-  { world, services }: { world: World; services: readonly Manifest[] },
+  pod: WorldPod,
+  { port, protocol }: Pick<Question, 'port' | 'protocol'>,
+  services: readonly Manifest[],
 ): ServiceWay[] {
-  const pod = world.pods.find((one) => podName(one) === to);
-  if (!pod) return [];
   return services.flatMap((service) => {
     const read = serviceSchema.safeParse(service.spec);
     if (!read.success || !selectsPod(service, read.data.selector ?? {}, pod)) return [];
@@ -53,10 +58,9 @@ export function serviceWays(
 }
 
 function selectsPod({ metadata }: Manifest, selector: Record<string, string>, pod: WorldPod): boolean {
-  const wanted = Object.entries(selector);
   // A Service without a selector has its ends from elsewhere: it selects nobody.
-  if (wanted.length === 0 || (metadata.namespace ?? 'default') !== pod.namespace) return false;
-  return wanted.every(([key, value]) => pod.labels[key] === value);
+  if (Object.keys(selector).length === 0 || (metadata.namespace ?? 'default') !== pod.namespace) return false;
+  return new Selector({ matchLabels: selector }).matches(pod.labels);
 }
 
 function targetOf(

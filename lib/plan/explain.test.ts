@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkout } from '../model/checkout.js';
 import { InputError } from '../model/errors.js';
 import { explainPath } from './explain.js';
 import { explainText } from './explain-text.js';
+import { folderOf } from './sample-files.test.js';
 
 const shop = join(checkout, 'fixtures', 'examples', 'two-policies');
 
@@ -64,10 +63,8 @@ describe('the explanation of one connection', () => {
   });
 
   it('says what a rule about a Service may have been meant for', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'twinlock-explain-'));
-    writeFileSync(join(folder, 'shop.yaml'), SERVICE_SLIP);
+    const folder = folderOf({ 'shop.yaml': SERVICE_SLIP });
     const explained = explainPath(folder, 'shop/web', 'shop/api:8080');
-    rmSync(folder, { recursive: true });
     expect(explained.notes).to.deep.equal([
       'no Namespace object for shop: only the label with its name is known',
     ]);

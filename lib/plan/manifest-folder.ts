@@ -1,6 +1,7 @@
 import type { Manifest } from '../model/manifest.js';
 import type { World } from '../model/world.js';
 import { isModelled, unmodelled } from '../oracle/policy-kinds.js';
+import { isService } from '../oracle/service-ways.js';
 import { worldOf } from '../oracle/world.js';
 import { readFiles } from './files.js';
 import {
@@ -26,8 +27,6 @@ export interface ManifestFolder {
 
 /** What policies can see of the world. */
 const WORLD_KINDS = ['Namespace', 'Pod', 'ServiceAccount'];
-
-const isService = ({ apiVersion, kind }: Manifest) => apiVersion === 'v1' && kind === 'Service';
 
 /** Kinds of which some decide about connections, whoever makes them. */
 const RELEVANT = /^(Namespace|Pod|Service|ServiceAccount|.*Policy|(Global)?NetworkSet|Tier|HostEndpoint)$/;

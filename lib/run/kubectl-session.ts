@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
-import type { KeycloakAdmin } from '../identity/admin.js';
+import { type KeycloakAdmin, statusOf } from '../identity/admin.js';
 import type { KeptSession, SessionCache } from '../identity/login/cache.js';
 import { openProvider } from '../identity/login/provider.js';
 import type { LoginSettings } from '../identity/login/settings.js';
@@ -68,8 +68,7 @@ async function ifThere(request: Promise<unknown>): Promise<void> {
   try {
     await request;
   } catch (error) {
-    const status = (error as { response?: { status?: number } }).response?.status;
-    if (status !== 404) throw error;
+    if (statusOf(error) !== 404) throw error;
   }
 }
 

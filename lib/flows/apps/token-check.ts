@@ -109,7 +109,7 @@ export function checkByIntrospection(
     keep: async () => {
       pool.keep();
       // Any answer will do; this one changes nothing at the issuer and stores no event there.
-      await send(`${settings.issuer}/protocol/openid-connect/certs`, { method: 'GET', headers: {} });
+      await send((await keysUrl(settings, send)).href, { method: 'GET', headers: {} });
     },
     check: async (token) => {
       await holds.pass('introspection');
